@@ -1,0 +1,50 @@
+/* Hashes and addressed randomness.
+ *
+ * hash64/hash128 are XXH3 with a seed, stable across machines. sha256 is for checksums people compare. Randomness is never
+ * drawn from a shared stream: rng_for(seed, stage, record id) starts an independent one, so order and threads cannot matter. */
+#ifndef LL_BASE_HASH_H
+#define LL_BASE_HASH_H
+
+#include "base/sv.h"
+
+typedef struct {
+    uint64_t lo, hi;
+} hash128_t;
+
+uint64_t hash64(sv s, uint64_t seed);
+hash128_t hash128(sv s, uint64_t seed);
+static inline uint64_t hash_mix(uint64_t x) /* splitmix64's finaliser: a bijection */
+{
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9u;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+struct sha256 {
+    uint32_t h[8];
+    uint64_t bytes;
+    unsigned char block[64];
+};
+void sha256_init(struct sha256 *s);
+void sha256_add(struct sha256 *s, const void *p, size_t n);
+/* 64 lower-case hex digits and a NUL */
+void sha256_hex(struct sha256 *s, char out[65]);
+
+/* splitmix64 (Steele, Lea, Flood 2014); by value or by pointer, it owns nothing */
+typedef struct {
+    uint64_t state;
+} rng;
+rng rng_for(uint64_t seed, sv stage, sv record_id);
+static inline uint64_t rng_next(rng *r)
+{
+    r->state += 0x9e3779b97f4a7c15u;
+    return hash_mix(r->state);
+}
+/* uniform in [0, n), n > 0, without modulo bias (Lemire 2019) */
+uint64_t rng_below(rng *r, uint64_t n);
+/* uniform in [0, 1), 53 bits */
+static inline double rng_f64(rng *r) { return (double)(rng_next(r) >> 11) * 0x1p-53; }
+
+#endif
