@@ -1,11 +1,12 @@
 /* A run: the settings every task shares, the run folder, its state, and the list of tasks.
  *
- * Recipe stages plan tasks (plan phase: configuration is bound and checked, nothing is written); the run executes them in order,
- * skipping those whose fingerprint says they are done. Single commands (`lingloom dedup ...`) make a run without a folder
- * (dir NULL): no state, no resume, output by temp + rename.
+ * Recipe stages plan tasks (plan phase: configuration is bound and checked, nothing is written); the run executes them
+ * in order, skipping those whose fingerprint says they are done. Single commands (`lingloom dedup ...`) make a run
+ * without a folder (dir NULL): no state, no resume, output by temp + rename.
  *
- * Run folder: manifest.json state.db records/pairs/<corpus>.jsonl.zst records/chats/<corpus>.jsonl.zst records/dialogues.jsonl.zst
- * records/mixed.jsonl.zst records/{train,validation,test}.jsonl.zst rejects/<task>.jsonl scores/<corpus>.jsonl.zst export/<trainer>/ */
+ * Run folder: manifest.json state.db records/pairs/<corpus>.jsonl.zst records/chats/<corpus>.jsonl.zst
+ * records/dialogues.jsonl.zst records/mixed.jsonl.zst records/{train,validation,test}.jsonl.zst rejects/<task>.jsonl
+ * scores/<corpus>.jsonl.zst export/<trainer>/ */
 #ifndef LL_ENGINE_RUN_H
 #define LL_ENGINE_RUN_H
 
@@ -18,47 +19,49 @@ enum phase { PH_IMPORT, PH_SYNTH, PH_DEDUP, PH_MIX, PH_SPLIT, PH_EXPORT, PH_TRAI
 struct state; /* engine/state.h */
 
 struct run {
-    const char *dir;  /* run folder, or NULL for a single command */
-    const char *tmp;  /* folder for temporary files (external partitions); never NULL */
+    const char *dir;     /* run folder, or NULL for a single command */
+    const char *tmp;     /* folder for temporary files (external partitions); never NULL */
     const char *corpora; /* --corpora DIR, what ${corpora} stands for; NULL when not given */
     uint64_t seed;
-    int threads;      /* >= 1 */
-    int batch;        /* items a batch holds at most */
-    int64_t memory;   /* bytes, for stages that are not streaming */
-    int64_t limit;    /* records read per corpus at most, 0: all */
-    bool dry;         /* plan only */
-    bool allow_commands; /* recipes may start external scorers */
-    bool keep_all_rejects; /* otherwise a sample per reason */
-    arena mem;        /* lives as long as the run */
-    struct state *state; /* NULL for a single command */
+    int threads;                /* >= 1 */
+    int batch;                  /* items a batch holds at most */
+    int64_t memory;             /* bytes, for stages that are not streaming */
+    int64_t limit;              /* records read per corpus at most, 0: all */
+    bool dry;                   /* plan only */
+    bool allow_commands;        /* recipes may start external scorers */
+    bool keep_all_rejects;      /* otherwise a sample per reason */
+    arena mem;                  /* lives as long as the run */
+    struct state *state;        /* NULL for a single command */
     const struct ynode *recipe; /* root of the recipe, NULL for a single command */
-    struct task *tasks; /* list in execution order */
+    struct task *tasks;         /* list in execution order */
     int ntasks;
     volatile int *stop; /* non-zero after SIGINT/SIGTERM: drain, commit, return ST_INTR */
     /* products that later stages look up by name, in plan order */
     struct product *products;
 };
 
-/* A file (or several) that a task makes and later tasks read: kind is "pairs", "chats", "dialogues", "mixed", "split", "export". */
+/* A file (or several) that a task makes and later tasks read: kind is "pairs", "chats", "dialogues", "mixed", "split",
+ * "export". */
 struct product {
     const char *kind;
-    const char *name;  /* corpus, split or trainer */
+    const char *name; /* corpus, split or trainer */
     const char *path;
     double est_records, est_bytes; /* estimates for --dry-run; < 0 unknown */
-    const void *meta;  /* what the maker wants readers to know (struct corpus * for pairs and chats); see its header */
+    const void *meta; /* what the maker wants readers to know (struct corpus * for pairs and chats); see its header */
     struct product *next;
 };
 
 struct task {
-    const char *id;      /* "import:tatoeba" */
+    const char *id; /* "import:tatoeba" */
     enum phase phase;
-    const char *what;    /* one line for --dry-run and progress: "read tsv, clean, write pairs" */
+    const char *what; /* one line for --dry-run and progress: "read tsv, clean, write pairs" */
     void *cfg;
     /* Does the work. For streaming tasks this calls driver_run with id; others must write through temp + rename.
      * The tally must balance; the run checks it, prints it and stores it. */
     enum status (*exec)(struct run *run, struct task *t, struct err *e);
     struct tally tally;
-    hash128_t fingerprint; /* of the configuration and the inputs' fingerprints; set by plan (run_add_task mixes in upstream) */
+    hash128_t fingerprint; /* of the configuration and the inputs' fingerprints; set by plan (run_add_task mixes in
+                              upstream) */
     struct task *next;
 };
 
@@ -71,8 +74,8 @@ struct stage {
     enum status (*plan)(struct run *run, const struct ynode *section, struct err *e);
 };
 
-struct task *run_add_task(struct run *run, enum phase ph, const char *id, const char *what, void *cfg, hash128_t config_hash,
-                          enum status (*exec)(struct run *, struct task *, struct err *));
+struct task *run_add_task(struct run *run, enum phase ph, const char *id, const char *what, void *cfg,
+                          hash128_t config_hash, enum status (*exec)(struct run *, struct task *, struct err *));
 struct product *run_add_product(struct run *run, const char *kind, const char *name, const char *path);
 /* n-th product of a kind (0-based), NULL past the end */
 struct product *run_product(const struct run *run, const char *kind, int n);

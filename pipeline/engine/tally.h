@@ -1,4 +1,5 @@
-/* Accounting: in = kept + dropped(by reason), per task. Reasons are registered before the task runs; reason 0 is "kept". */
+/* Accounting: in = kept + dropped(by reason), per task. Reasons are registered before the task runs; reason 0 is
+ * "kept". */
 #ifndef LL_ENGINE_TALLY_H
 #define LL_ENGINE_TALLY_H
 
@@ -20,7 +21,8 @@ uint64_t tally_in(const struct tally *t); /* kept + all dropped */
 void tally_show(const struct tally *t, struct buf *to);
 /* {"in":..,"kept":..,"out":..,"dropped":{reason:count}} */
 void tally_json(const struct tally *t, struct buf *to);
-/* The reverse: counts come back; reasons not registered yet are (their names live in mem). False when json is no tally. */
+/* The reverse: counts come back; reasons not registered yet are (their names live in mem). False when json is no tally.
+ */
 bool tally_load(struct tally *t, sv json, arena *mem);
 /* 1234567 -> "1,234,567" */
 void tally_count(struct buf *to, uint64_t v);
