@@ -39,6 +39,9 @@ struct batch {
     struct item *item;
     int n, cap;
     size_t bytes; /* raw bytes put in, for the batch limit */
+    int limit;    /* items at most */
+    int ended;    /* items with a verdict so far */
+    bool lost;    /* an item was left without one */
     arena mem;    /* lives until the slot is recycled; reader and worker may both allocate (never at the same time) */
     struct buf out[DRIVER_CHANNELS];
 };
