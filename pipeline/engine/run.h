@@ -36,8 +36,19 @@ struct run {
     struct task *tasks;         /* list in execution order */
     int ntasks;
     volatile int *stop; /* non-zero after SIGINT/SIGTERM: drain, commit, return ST_INTR */
-    /* products that later stages look up by name, in plan order */
+    /* products that later stages look up by kind, in plan order */
     struct product *products;
+    struct run_input *inputs; /* files read from outside, for the manifest */
+    const char *recipe_path;  /* as given; ${recipe} is its folder */
+    sv recipe_text;           /* verbatim */
+    const char *versions;     /* JSON object of the program's and libraries' versions, from cli */
+};
+
+/* A file from outside whose checksum goes into the manifest. */
+struct run_input {
+    const char *path; /* on disk (without "!member") */
+    const char *name; /* with ${corpora} unexpanded, so that manifests compare between machines */
+    struct run_input *next;
 };
 
 /* A file (or several) that a task makes and later tasks read: kind is "pairs", "chats", "dialogues", "mixed", "split",
@@ -54,12 +65,15 @@ struct product {
 struct task {
     const char *id; /* "import:tatoeba" */
     enum phase phase;
-    const char *what; /* one line for --dry-run and progress: "read tsv, clean, write pairs" */
+    const char *what;   /* one line for --dry-run and progress: "read tsv, clean, write pairs" */
+    const char *detail; /* resolved options, one "key: value" a line, for --dry-run and the manifest; may be NULL */
     void *cfg;
     /* Does the work. For streaming tasks this calls driver_run with id; others must write through temp + rename.
      * The tally must balance; the run checks it, prints it and stores it. */
     enum status (*exec)(struct run *run, struct task *t, struct err *e);
     struct tally tally;
+    double seconds;
+    bool skipped;          /* was done already */
     hash128_t fingerprint; /* of the configuration and the inputs' fingerprints; set by plan (run_add_task mixes in
                               upstream) */
     struct task *next;
@@ -83,6 +97,27 @@ struct product *run_product(const struct run *run, const char *kind, int n);
 const char *run_path(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* replaces ${corpora} and ${recipe} (the recipe's folder); the message names an unset variable */
 enum status run_expand(struct run *run, const struct ynode *at, sv text, sv *out, struct err *e);
+/* Registers an outside file (once per path). */
+void run_add_input(struct run *run, const char *path);
+/* hash of rows bound to cfg, for run_add_task's config_hash */
+hash128_t run_hash_opts(const struct opt *rows, const void *cfg, hash128_t seed);
+/* mixes text into a hash */
+hash128_t run_hash(hash128_t h, sv text);
+/* "key: value" lines of the rows, for task.detail */
+const char *run_opts_text(struct run *run, const struct opt *rows, const void *cfg);
+
+/* ---- whole runs (cli/cmd_run.c) ---- */
+/* Reads the recipe, checks its top-level keys against the stages, and lets every stage plan in phase order.
+ * stages: NULL-ended. run->dir, seed etc. are set before; seed_given: the command line's seed wins over the recipe's.
+ */
+enum status run_plan(struct run *run, const char *recipe_path, const struct stage *const *stages, bool seed_given,
+                     struct err *e);
+/* Runs the tasks in order, skipping those done with the same fingerprint; writes the manifest. */
+enum status run_execute(struct run *run, struct err *e);
+/* The plan as text: tasks, what they do, resolved options, estimates. */
+void run_show_plan(const struct run *run, struct buf *to);
+void run_release(struct run *run);
+
 /* progress for tasks that do not go through the driver: a short phase text and a fraction (< 0 unknown) */
 void run_progress(struct run *run, struct task *t, const char *what, double fraction);
 
