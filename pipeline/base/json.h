@@ -27,6 +27,8 @@ struct json_node {
     uint32_t count;    /* members of an object, elements of an array */
     uint8_t type;      /* enum json_type */
     uint8_t escaped;   /* string: holds at least one backslash */
+    uint8_t member;    /* a value with a key: the key is the tape entry before it */
+    uint8_t more;      /* a value followed by a sibling */
 };
 
 struct json {
