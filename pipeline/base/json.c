@@ -1,8 +1,8 @@
 /* The parser: one pass from text to tape, no recursion, no copies.
  *
- * UTF-8 is checked for the whole text first (base/utf8.h runs at memory speed); what is not ASCII can only stand inside strings,
- * so afterwards only quotes, backslashes and control bytes matter there. An open container keeps its parent's index in `next`
- * until it is closed, so the tape is its own stack. */
+ * UTF-8 is checked for the whole text first (base/utf8.h runs at memory speed); what is not ASCII can only stand inside
+ * strings, so afterwards only quotes, backslashes and control bytes matter there. An open container keeps its parent's
+ * index in `next` until it is closed, so the tape is its own stack. */
 #include "base/json.h"
 #include "base/json_scan.h"
 #include "base/utf8.h"
@@ -45,7 +45,9 @@ static inline struct json_node *push(struct parser *s, enum json_type type, cons
     struct json *d = s->d;
     if (d->n >= d->cap) grow(d);
     struct json_node *v = &d->node[d->n++];
-    *v = (struct json_node){.beg = (uint32_t)(from - s->beg), .end = (uint32_t)(s->p - s->beg), .next = (uint32_t)d->n,
+    *v = (struct json_node){.beg = (uint32_t)(from - s->beg),
+                            .end = (uint32_t)(s->p - s->beg),
+                            .next = (uint32_t)d->n,
                             .type = (uint8_t)type};
     return v;
 }
@@ -70,7 +72,8 @@ static int hex4(const char *p, const char *end)
     return v;
 }
 
-/* Decodes the escape whose backslash is at p into out (at most 4 bytes). Returns the bytes it takes in the text, or 0. */
+/* Decodes the escape whose backslash is at p into out (at most 4 bytes). Returns the bytes it takes in the text, or 0.
+ */
 static int escape(const char *p, const char *end, char out[4], int *n)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
@@ -132,7 +135,8 @@ static double to_double(const char *p, size_t n)
     return v;
 }
 
-/* Overflow is refused like jansson does. Only a long integer part or a large exponent can reach it: the rest is not converted here. */
+/* Overflow is refused like jansson does. Only a long integer part or a large exponent can reach it: the rest is not
+ * converted here. */
 static bool real_fits(const char *from, const char *exp, const char *end)
 {
     int64_t e = 0;
@@ -270,7 +274,8 @@ static enum want next(struct parser *s)
 static bool document(struct parser *s)
 {
     enum want w = value(s);
-    while (w != WANT_FAIL && (w != WANT_NEXT || s->top >= 0)) w = w == WANT_VALUE ? value(s) : w == WANT_KEY ? key(s) : next(s);
+    while (w != WANT_FAIL && (w != WANT_NEXT || s->top >= 0))
+        w = w == WANT_VALUE ? value(s) : w == WANT_KEY ? key(s) : next(s);
     if (w == WANT_FAIL) return false;
     skip_white(s);
     return s->p == s->end || fail(s, "text after the value");
@@ -302,9 +307,15 @@ void json_release(struct json *d)
 
 /* ---- reading the tape ---- */
 
-static inline bool is(const struct json *d, int v, enum json_type t) { return v >= 0 && d->node[v].type == t; }
+static inline bool is(const struct json *d, int v, enum json_type t)
+{
+    return v >= 0 && d->node[v].type == t;
+}
 
-enum json_type json_type(const struct json *d, int v) { return v < 0 ? JSON_ABSENT : (enum json_type)d->node[v].type; }
+enum json_type json_type(const struct json *d, int v)
+{
+    return v < 0 ? JSON_ABSENT : (enum json_type)d->node[v].type;
+}
 
 sv json_raw(const struct json *d, int v)
 {
@@ -413,7 +424,10 @@ int json_next(const struct json *d, int child)
     return (int)d->node[child].next + d->node[child].member;
 }
 
-int json_count(const struct json *d, int v) { return v < 0 ? 0 : (int)d->node[v].count; }
+int json_count(const struct json *d, int v)
+{
+    return v < 0 ? 0 : (int)d->node[v].count;
+}
 
 sv json_str(const struct json *d, int v, arena *mem)
 {
@@ -429,7 +443,10 @@ sv json_key(const struct json *d, int v, arena *mem)
     return v > 0 && d->node[v].member ? json_str(d, v - 1, mem) : (sv){NULL, 0};
 }
 
-bool json_i64(const struct json *d, int v, int64_t *out) { return is(d, v, JSON_INT) && sv_to_i64(json_raw(d, v), out); }
+bool json_i64(const struct json *d, int v, int64_t *out)
+{
+    return is(d, v, JSON_INT) && sv_to_i64(json_raw(d, v), out);
+}
 
 bool json_f64(const struct json *d, int v, double *out)
 {

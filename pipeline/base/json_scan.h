@@ -1,5 +1,5 @@
-/* Private to base/json*.c: jumping over bytes that mean nothing to JSON. SSE2 is part of x86-64, so nothing is chosen at run time;
- * elsewhere eight bytes at a time. */
+/* Private to base/json*.c: jumping over bytes that mean nothing to JSON. SSE2 is part of x86-64, so nothing is chosen
+ * at run time; elsewhere eight bytes at a time. */
 #ifndef LL_BASE_JSON_SCAN_H
 #define LL_BASE_JSON_SCAN_H
 
@@ -9,8 +9,14 @@
 #include <emmintrin.h>
 #endif
 
-static inline bool json_special(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
-static inline bool json_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+static inline bool json_special(unsigned char c)
+{
+    return c < 0x20 || c == '"' || c == '\\';
+}
+static inline bool json_white(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 /* The first quote, backslash or control byte in [p, end), or end. */
 static inline const char *json_skip_plain(const char *p, const char *end)
@@ -42,7 +48,8 @@ static inline const char *json_skip_between(const char *p, const char *end)
 {
 #if defined(__SSE2__)
     /* | 0x20 folds [ ] onto { }: 5b|20 = 7b, 5d|20 = 7d; and nothing else onto them */
-    const __m128i quote = _mm_set1_epi8('"'), fold = _mm_set1_epi8(0x20), open = _mm_set1_epi8('{'), shut = _mm_set1_epi8('}');
+    const __m128i quote = _mm_set1_epi8('"'), fold = _mm_set1_epi8(0x20), open = _mm_set1_epi8('{'),
+                  shut = _mm_set1_epi8('}');
     for (; end - p >= 16; p += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p), f = _mm_or_si128(v, fold);
         __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(f, open), _mm_cmpeq_epi8(f, shut));

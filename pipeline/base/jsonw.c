@@ -46,10 +46,22 @@ static void close_with(struct jsonw *w, char c)
     w->comma = true;
 }
 
-void jsonw_obj(struct jsonw *w) { open_with(w, '{'); }
-void jsonw_end_obj(struct jsonw *w) { close_with(w, '}'); }
-void jsonw_arr(struct jsonw *w) { open_with(w, '['); }
-void jsonw_end_arr(struct jsonw *w) { close_with(w, ']'); }
+void jsonw_obj(struct jsonw *w)
+{
+    open_with(w, '{');
+}
+void jsonw_end_obj(struct jsonw *w)
+{
+    close_with(w, '}');
+}
+void jsonw_arr(struct jsonw *w)
+{
+    open_with(w, '[');
+}
+void jsonw_end_arr(struct jsonw *w)
+{
+    close_with(w, ']');
+}
 
 void jsonw_str(struct jsonw *w, sv text)
 {
@@ -76,8 +88,8 @@ void jsonw_int(struct jsonw *w, int64_t v)
     buf_addi(w->b, v);
 }
 
-/* 15 digits identify every decimal of up to 15 digits, so the first precision that reads back equal is the shortest. A whole
- * number keeps a ".0", so that a column of reals stays one when it is read again. */
+/* 15 digits identify every decimal of up to 15 digits, so the first precision that reads back equal is the shortest. A
+ * whole number keeps a ".0", so that a column of reals stays one when it is read again. */
 void jsonw_real(struct jsonw *w, double v)
 {
     char z[40];

@@ -1,12 +1,16 @@
-/* UTF-8 validation at memory speed: Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (2021), where
- * the machine has AVX2, chosen at run time; elsewhere a byte loop that skips ASCII sixteen at a time. Both give the same answer. */
+/* UTF-8 validation at memory speed: Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (2021),
+ * where the machine has AVX2, chosen at run time; elsewhere a byte loop that skips ASCII sixteen at a time. Both give
+ * the same answer. */
 #include "base/utf8.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-static bool cont(const char *p) { return ((unsigned char)*p & 0xc0) == 0x80; }
+static bool cont(const char *p)
+{
+    return ((unsigned char)*p & 0xc0) == 0x80;
+}
 
 int utf8_len(const char *p, const char *end)
 {
@@ -65,33 +69,77 @@ AVX2 static inline __m256i table(const uint8_t t[16])
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)t));
 }
 
-AVX2 static inline __m256i high_nibble(__m256i v) { return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15)); }
+AVX2 static inline __m256i high_nibble(__m256i v)
+{
+    return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15));
+}
 
 AVX2 static inline void block(struct utf8_avx *st, __m256i in)
 {
-    static const uint8_t first_high[16] = {2, 2, 2, 2, 2, 2, 2, 2, 128, 128, 128, 128, TOO_SHORT | OVER_2, TOO_SHORT,
-                                           TOO_SHORT | OVER_3 | SURROGATE, TOO_SHORT | TOO_LARGE | LARGE_1000 | OVER_4};
-    static const uint8_t first_low[16] = {CARRY | OVER_3 | OVER_2 | OVER_4, CARRY | OVER_2, CARRY, CARRY, CARRY | TOO_LARGE,
-                                          CARRY | 72, CARRY | 72, CARRY | 72, CARRY | 72, CARRY | 72, CARRY | 72, CARRY | 72,
-                                          CARRY | 72, CARRY | 72 | SURROGATE, CARRY | 72, CARRY | 72};
-    static const uint8_t second_high[16] = {
-        1, 1, 1, 1, 1, 1, 1, 1, TOO_LONG | OVER_2 | TWO_CONTS | OVER_3 | LARGE_1000 | OVER_4,
-        TOO_LONG | OVER_2 | TWO_CONTS | OVER_3 | TOO_LARGE, TOO_LONG | OVER_2 | TWO_CONTS | SURROGATE | TOO_LARGE,
-        TOO_LONG | OVER_2 | TWO_CONTS | SURROGATE | TOO_LARGE, 1, 1, 1, 1};
+    static const uint8_t first_high[16] = {2,
+                                           2,
+                                           2,
+                                           2,
+                                           2,
+                                           2,
+                                           2,
+                                           2,
+                                           128,
+                                           128,
+                                           128,
+                                           128,
+                                           TOO_SHORT | OVER_2,
+                                           TOO_SHORT,
+                                           TOO_SHORT | OVER_3 | SURROGATE,
+                                           TOO_SHORT | TOO_LARGE | LARGE_1000 | OVER_4};
+    static const uint8_t first_low[16] = {CARRY | OVER_3 | OVER_2 | OVER_4,
+                                          CARRY | OVER_2,
+                                          CARRY,
+                                          CARRY,
+                                          CARRY | TOO_LARGE,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72,
+                                          CARRY | 72 | SURROGATE,
+                                          CARRY | 72,
+                                          CARRY | 72};
+    static const uint8_t second_high[16] = {1,
+                                            1,
+                                            1,
+                                            1,
+                                            1,
+                                            1,
+                                            1,
+                                            1,
+                                            TOO_LONG | OVER_2 | TWO_CONTS | OVER_3 | LARGE_1000 | OVER_4,
+                                            TOO_LONG | OVER_2 | TWO_CONTS | OVER_3 | TOO_LARGE,
+                                            TOO_LONG | OVER_2 | TWO_CONTS | SURROGATE | TOO_LARGE,
+                                            TOO_LONG | OVER_2 | TWO_CONTS | SURROGATE | TOO_LARGE,
+                                            1,
+                                            1,
+                                            1,
+                                            1};
     __m256i carry = _mm256_permute2x128_si256(st->prev, in, 0x21);
     __m256i p1 = _mm256_alignr_epi8(in, carry, 15), p2 = _mm256_alignr_epi8(in, carry, 14);
     __m256i p3 = _mm256_alignr_epi8(in, carry, 13);
     __m256i pair = _mm256_shuffle_epi8(table(first_high), high_nibble(p1));
     pair = _mm256_and_si256(pair, _mm256_shuffle_epi8(table(first_low), _mm256_and_si256(p1, _mm256_set1_epi8(15))));
     pair = _mm256_and_si256(pair, _mm256_shuffle_epi8(table(second_high), high_nibble(in)));
-    /* the third and fourth bytes of a sequence must be continuations that follow a continuation: there TWO_CONTS is right */
+    /* the third and fourth bytes of a sequence must be continuations that follow a continuation: there TWO_CONTS is
+     * right */
     __m256i third = _mm256_subs_epu8(p2, _mm256_set1_epi8((char)(0xe0 - 0x80)));
     __m256i fourth = _mm256_subs_epu8(p3, _mm256_set1_epi8((char)(0xf0 - 0x80)));
     __m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
     st->error = _mm256_or_si256(st->error, _mm256_xor_si256(must, pair));
     const char m = (char)0xff;
-    st->incomplete = _mm256_subs_epu8(in, _mm256_setr_epi8(m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m,
-                                                           m, m, m, m, m, (char)0xef, (char)0xdf, (char)0xbf));
+    st->incomplete =
+        _mm256_subs_epu8(in, _mm256_setr_epi8(m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m, m,
+                                              m, m, m, m, (char)0xef, (char)0xdf, (char)0xbf));
     st->prev = in;
 }
 
@@ -124,5 +172,8 @@ ptrdiff_t utf8_bad(sv s)
     return s.n ? bad_scalar(s) : -1;
 }
 #else
-ptrdiff_t utf8_bad(sv s) { return s.n ? bad_scalar(s) : -1; }
+ptrdiff_t utf8_bad(sv s)
+{
+    return s.n ? bad_scalar(s) : -1;
+}
 #endif
