@@ -8,7 +8,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-pro
 PKGS    := libcurl jansson icu-uc icu-i18n libzstd sqlite3 yaml-0.1 libxml-2.0 libarchive libxxhash zlib
 CPPFLAGS += -D_GNU_SOURCE -Ipipeline -Itests -I$(O)/gen
 PKGFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LIBS     = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcld2 -lstdc++ -lpthread -lm
+LIBS     = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lbz2 -lcld2 -lstdc++ -lpthread -lm
 CFLAGS  += -std=c11 $(OPT) $(WARN) -ffp-contract=off -fno-math-errno
 
 SRC  := $(sort $(shell find pipeline -name '*.c'))

@@ -1,0 +1,876 @@
+/* Input is a pile of stages: a file or memory at the bottom, one decoder for each wrapping found by looking at the
+ * first bytes, perhaps an archive whose current member is the stream, perhaps another decoder on top of that.
+ *
+ *     file -> zstd -> archive (one member) -> gzip -> input_read
+ *
+ * A stage is pulled from above. What a look at its first bytes has taken out of it waits in its `head`.
+ *
+ * gzip and zstd go to their libraries directly (speed, and strictness about what may follow a member); bzip2, xz and
+ * lz4 use libarchive's filters; zip and tar its formats. Nothing is ever unpacked to disk and no stage holds more than
+ * its window, so an archive that claims terabytes costs time, not memory. */
+#include "base/input.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <bzlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { CHUNK = 256 << 10, SNIFF = 512, WRAPPINGS_MAX = 4, LISTED_MAX = 6 };
+
+/* ---- stages ---- */
+
+struct stage {
+    /* bytes: > 0, 0 at the end, -1 on error */
+    ptrdiff_t (*read)(struct stage *s, void *to, size_t n, struct err *e);
+    void (*close)(struct stage *s); /* its own things only; may be NULL */
+    struct stage *below;            /* owned; NULL at the bottom */
+    const char *what, *name;        /* "gzip"; the input's name, for messages */
+    char *head;                     /* [head_at, head_n): peeked, not yet read */
+    size_t head_at, head_n;
+    char *in; /* decoders: [in_at, in_n) of what is below, not yet decoded */
+    size_t in_at, in_n;
+    bool in_end;
+    bool frame_done;      /* gzip, zstd: between two members or frames */
+    bool padding;         /* gzip: zero bytes were seen after a member */
+    bool archive;         /* zip, tar: member_next chooses what is read */
+    bool seekable;        /* bottom: a regular file or memory */
+    uint64_t done, total; /* bottom and archive: bytes given so far, and in all (0: unknown) */
+    int fd;
+    const char *bytes;
+    z_stream z;
+    bz_stream bz;
+    ZSTD_DStream *zd;
+    struct archive *la;
+    struct err below_err; /* what libarchive's callback met below */
+    uint64_t fed;         /* bytes given to libarchive */
+};
+
+static struct stage *stage_new(struct stage *below, const char *what)
+{
+    struct stage *s = MEM_NEW(struct stage);
+    s->below = below;
+    s->what = what;
+    s->name = below ? below->name : "";
+    return s;
+}
+
+static void stage_free(struct stage *s)
+{
+    while (s) {
+        struct stage *below = s->below;
+        if (s->close) s->close(s);
+        mem_free(s->head);
+        mem_free(s->in);
+        mem_free(s);
+        s = below;
+    }
+}
+
+static ptrdiff_t stage_read(struct stage *s, void *to, size_t n, struct err *e)
+{
+    if (n == 0) return 0;
+    if (s->head_at < s->head_n) {
+        size_t held = s->head_n - s->head_at;
+        if (n > held) n = held;
+        memcpy(to, s->head + s->head_at, n);
+        s->head_at += n;
+        return (ptrdiff_t)n;
+    }
+    return s->read(s, to, n, e);
+}
+
+/* Up to n first bytes of the stage, left in place for the next read. False on error. */
+static bool stage_peek(struct stage *s, size_t n, sv *seen, struct err *e)
+{
+    if (s->head_n - s->head_at < n) {
+        char *bigger = mem_alloc(n);
+        size_t held = s->head_n - s->head_at;
+        if (held) memcpy(bigger, s->head + s->head_at, held);
+        mem_free(s->head);
+        s->head = bigger;
+        s->head_at = 0;
+        s->head_n = held;
+        while (s->head_n < n) {
+            ptrdiff_t got = s->read(s, s->head + s->head_n, n - s->head_n, e);
+            if (got < 0) return false;
+            if (got == 0) break;
+            s->head_n += (size_t)got;
+        }
+    }
+    *seen = sv_head(sv_of(s->head + s->head_at, (ptrdiff_t)(s->head_n - s->head_at)), (ptrdiff_t)n);
+    return true;
+}
+
+/* Refills the decoder's input buffer when it is empty. False on error; s->in_end at the end of what is below. */
+static bool stage_fill(struct stage *s, struct err *e)
+{
+    if (s->in_at < s->in_n || s->in_end) return true;
+    if (!s->in) s->in = mem_alloc(CHUNK);
+    ptrdiff_t got = stage_read(s->below, s->in, CHUNK, e);
+    if (got < 0) return false;
+    s->in_at = 0;
+    s->in_n = (size_t)got;
+    s->in_end = got == 0;
+    return true;
+}
+
+static ptrdiff_t broken(const struct stage *s, struct err *e, const char *why)
+{
+    err_set(e, ST_DATA, "cannot read '%s': %s data %s", s->name, s->what, why);
+    return -1;
+}
+
+/* ---- bottom: a file, standard input, memory ---- */
+
+static ptrdiff_t file_read(struct stage *s, void *to, size_t n, struct err *e)
+{
+    for (;;) {
+        ssize_t got = read(s->fd, to, n);
+        if (got >= 0) {
+            s->done += (uint64_t)got;
+            return got;
+        }
+        if (errno == EINTR) continue;
+        err_os(e, "cannot read", s->name);
+        return -1;
+    }
+}
+
+static void file_close(struct stage *s)
+{
+    if (s->fd > 0) close(s->fd);
+}
+
+static ptrdiff_t memory_read(struct stage *s, void *to, size_t n, struct err *e)
+{
+    (void)e;
+    size_t left = s->total - s->done;
+    if (n > left) n = left;
+    if (n) memcpy(to, s->bytes + s->done, n);
+    s->done += n;
+    return (ptrdiff_t)n;
+}
+
+/* Moves a bottom stage; -1 where it cannot be moved. */
+static int64_t bottom_seek(struct stage *s, int64_t offset, int whence)
+{
+    int64_t at = whence == SEEK_SET ? offset : whence == SEEK_END ? (int64_t)s->total + offset : -1;
+    if (whence == SEEK_CUR) at = (int64_t)(s->done - (s->head_n - s->head_at)) + offset;
+    if (!s->seekable || at < 0) return -1;
+    if (s->read == file_read && lseek(s->fd, at, SEEK_SET) < 0) return -1;
+    if (s->read == memory_read && (uint64_t)at > s->total) at = (int64_t)s->total;
+    s->head_at = s->head_n = 0;
+    s->done = (uint64_t)at;
+    return at;
+}
+
+static enum status bottom_open(struct stage **out, const char *path, struct err *e)
+{
+    *out = NULL;
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) < 0) return err_os(e, "cannot open", path);
+    if (S_ISDIR(st.st_mode)) {
+        close(fd);
+        return err_set(e, ST_IO, "cannot read '%s': it is a folder", path);
+    }
+    struct stage *s = stage_new(NULL, "file");
+    s->name = standard ? "standard input" : path;
+    s->fd = fd;
+    s->read = file_read;
+    s->close = file_close;
+    s->seekable = S_ISREG(st.st_mode) && !standard;
+    s->total = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    *out = s;
+    return ST_OK;
+}
+
+/* ---- gzip ---- */
+
+/* Between two members: more members may follow, or zero bytes that pad a tape block; anything else is damage. */
+static ptrdiff_t gzip_between(struct stage *s, struct err *e)
+{
+    for (;;) {
+        if (!stage_fill(s, e)) return -1;
+        if (s->in_end) return 0;
+        if (s->in[s->in_at]) break;
+        s->in_at++;
+        s->padding = true;
+    }
+    if (s->padding || (unsigned char)s->in[s->in_at] != 0x1f) return broken(s, e, "is followed by something else");
+    if (inflateReset(&s->z) != Z_OK) return broken(s, e, "cannot be reset");
+    return 1;
+}
+
+static ptrdiff_t gzip_read(struct stage *s, void *to, size_t n, struct err *e)
+{
+    s->z.next_out = to;
+    s->z.avail_out = (uInt)(n < UINT32_MAX ? n : UINT32_MAX);
+    uInt room = s->z.avail_out;
+    while (s->z.avail_out == room) {
+        if (s->frame_done) {
+            ptrdiff_t more = gzip_between(s, e);
+            if (more <= 0) return more;
+            s->frame_done = false;
+        }
+        if (!stage_fill(s, e)) return -1;
+        if (s->in_end) return broken(s, e, "ends early (the file is cut off)");
+        s->z.next_in = (Bytef *)s->in + s->in_at;
+        s->z.avail_in = (uInt)(s->in_n - s->in_at);
+        int rc = inflate(&s->z, Z_NO_FLUSH);
+        s->in_at = s->in_n - s->z.avail_in;
+        if (rc == Z_STREAM_END)
+            s->frame_done = true;
+        else if (rc != Z_OK && rc != Z_BUF_ERROR)
+            return broken(s, e, s->z.msg ? s->z.msg : "is damaged");
+    }
+    return (ptrdiff_t)(room - s->z.avail_out);
+}
+
+static void gzip_close(struct stage *s)
+{
+    inflateEnd(&s->z);
+}
+
+static struct stage *gzip_over(struct stage *below)
+{
+    struct stage *s = stage_new(below, "gzip");
+    s->read = gzip_read;
+    s->close = gzip_close;
+    if (inflateInit2(&s->z, 15 + 16) != Z_OK) mem_set_oom(NULL);
+    return s;
+}
+
+/* ---- zstd ---- */
+
+static ptrdiff_t zstd_read(struct stage *s, void *to, size_t n, struct err *e)
+{
+    ZSTD_outBuffer out = {to, n, 0};
+    while (out.pos == 0) {
+        if (!stage_fill(s, e)) return -1;
+        /* between frames, and only there, the end is the end; inside one zstd may still hold output it has decoded */
+        if (s->in_end && s->frame_done) return 0;
+        ZSTD_inBuffer in = {s->in, s->in_n, s->in_at};
+        if (s->in_end) in.size = in.pos = 0;
+        size_t rc = ZSTD_decompressStream(s->zd, &out, &in);
+        if (ZSTD_isError(rc)) return broken(s, e, ZSTD_getErrorName(rc));
+        if (!s->in_end) s->in_at = in.pos;
+        s->frame_done = rc == 0;
+        if (s->in_end && out.pos == 0 && rc != 0) return broken(s, e, "ends early (the file is cut off)");
+    }
+    return (ptrdiff_t)out.pos;
+}
+
+static void zstd_close(struct stage *s)
+{
+    ZSTD_freeDStream(s->zd);
+}
+
+static struct stage *zstd_over(struct stage *below)
+{
+    struct stage *s = stage_new(below, "zstd");
+    s->read = zstd_read;
+    s->close = zstd_close;
+    s->frame_done = true;
+    s->zd = ZSTD_createDStream();
+    ZSTD_initDStream(s->zd);
+    return s;
+}
+
+/* ---- bzip2 ---- */
+
+static ptrdiff_t bzip2_read(struct stage *s, void *to, size_t n, struct err *e)
+{
+    s->bz.next_out = to;
+    unsigned room = s->bz.avail_out = (unsigned)(n < INT32_MAX ? n : INT32_MAX);
+    while (s->bz.avail_out == room) {
+        if (!stage_fill(s, e)) return -1;
+        if (s->in_end) return s->frame_done ? 0 : broken(s, e, "ends early (the file is cut off)");
+        if (s->frame_done) { /* another member, or what is no member: the magic number will tell */
+            BZ2_bzDecompressEnd(&s->bz);
+            if (BZ2_bzDecompressInit(&s->bz, 0, 0) != BZ_OK) return broken(s, e, "cannot be reset");
+            s->frame_done = false;
+        }
+        s->bz.next_in = s->in + s->in_at;
+        s->bz.avail_in = (unsigned)(s->in_n - s->in_at);
+        int rc = BZ2_bzDecompress(&s->bz);
+        s->in_at = s->in_n - s->bz.avail_in;
+        s->frame_done = rc == BZ_STREAM_END;
+        if (rc == BZ_DATA_ERROR_MAGIC) return broken(s, e, "is followed by something else");
+        if (rc != BZ_OK && rc != BZ_STREAM_END) return broken(s, e, "is damaged");
+    }
+    return (ptrdiff_t)(room - s->bz.avail_out);
+}
+
+static void bzip2_close(struct stage *s)
+{
+    BZ2_bzDecompressEnd(&s->bz);
+}
+
+static struct stage *bzip2_over(struct stage *below)
+{
+    struct stage *s = stage_new(below, "bzip2");
+    s->read = bzip2_read;
+    s->close = bzip2_close;
+    if (BZ2_bzDecompressInit(&s->bz, 0, 0) != BZ_OK) mem_set_oom(NULL);
+    return s;
+}
+
+/* ---- libarchive: filters xz and lz4, and the archives ---- */
+
+/* Member names are converted through the locale; ours is UTF-8 whatever the user's is. */
+static locale_t utf8_enter(void)
+{
+    static locale_t utf8;
+    static pthread_mutex_t once = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&once);
+    if (!utf8) utf8 = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
+    pthread_mutex_unlock(&once);
+    return utf8 ? uselocale(utf8) : (locale_t)0;
+}
+
+static void utf8_leave(locale_t was)
+{
+    if (was) uselocale(was);
+}
+
+static la_ssize_t la_read(struct archive *a, void *ctx, const void **block)
+{
+    struct stage *s = ctx;
+    if (!s->in) s->in = mem_alloc(CHUNK);
+    ptrdiff_t got = stage_read(s->below, s->in, CHUNK, &s->below_err);
+    *block = s->in;
+    if (got > 0) s->fed += (uint64_t)got;
+    if (got < 0) archive_set_error(a, EIO, "%s", s->below_err.msg);
+    return got;
+}
+
+static la_int64_t la_seek(struct archive *a, void *ctx, la_int64_t offset, int whence)
+{
+    (void)a;
+    struct stage *s = ctx;
+    int64_t at = bottom_seek(s->below, offset, whence);
+    return at < 0 ? ARCHIVE_FATAL : at;
+}
+
+static la_int64_t la_skip(struct archive *a, void *ctx, la_int64_t n)
+{
+    (void)a;
+    struct stage *s = ctx;
+    struct stage *b = s->below;
+    if (!b->seekable || n <= 0) return 0;
+    uint64_t at = b->done - (b->head_n - b->head_at), left = b->total > at ? b->total - at : 0;
+    if ((uint64_t)n > left) n = (la_int64_t)left;
+    return n && bottom_seek(b, n, SEEK_CUR) >= 0 ? n : 0;
+}
+
+/* The error of the stage below when there is one (it names its own trouble), else libarchive's words. */
+static ptrdiff_t la_failed(const struct stage *s, struct err *e)
+{
+    if (s->below_err.code) {
+        err_set(e, s->below_err.code, "%s", s->below_err.msg);
+        return -1;
+    }
+    const char *why = archive_error_string(s->la);
+    err_set(e, ST_DATA, "cannot read '%s': %s data: %s", s->name, s->what, why ? why : "damaged or cut off");
+    return -1;
+}
+
+static ptrdiff_t la_data(struct stage *s, void *to, size_t n, struct err *e)
+{
+    la_ssize_t got = archive_read_data(s->la, to, n); /* a warning (a wrong checksum in a zip) is negative too */
+    if (got < 0) return la_failed(s, e);
+    s->done += (uint64_t)got;
+    return got;
+}
+
+/* One filtered stream. At its end libarchive must have used up all it was given: it forgives garbage, we do not. */
+static ptrdiff_t la_stream(struct stage *s, void *to, size_t n, struct err *e)
+{
+    ptrdiff_t got = la_data(s, to, n, e);
+    if (got) return got;
+    int client = archive_filter_count(s->la) - 1;
+    if ((uint64_t)archive_filter_bytes(s->la, client) != s->fed) return broken(s, e, "is followed by something else");
+    return 0;
+}
+
+static void la_close(struct stage *s)
+{
+    locale_t was = utf8_enter();
+    archive_read_free(s->la);
+    utf8_leave(was);
+}
+
+static bool la_open(struct stage *s, struct err *e)
+{
+    locale_t was = utf8_enter();
+    int rc = archive_read_open2(s->la, s, NULL, la_read, la_skip, NULL);
+    utf8_leave(was);
+    return rc == ARCHIVE_OK || la_failed(s, e) == 0;
+}
+
+static struct stage *la_over(struct stage *below, const char *what)
+{
+    struct stage *s = stage_new(below, what);
+    s->read = la_data;
+    s->close = la_close;
+    s->la = archive_read_new();
+    if (!s->la) mem_set_oom(NULL);
+    return s;
+}
+
+/* ---- one wrapping more ---- */
+
+enum wrap { WRAP_NONE, WRAP_GZIP, WRAP_ZSTD, WRAP_BZIP2, WRAP_XZ, WRAP_LZ4, WRAP_ZIP, WRAP_TAR };
+
+/* The checksum field of a tar header is the sum of its bytes with the field itself read as blanks. */
+static bool is_tar(sv s)
+{
+    if (s.n < 512) return false;
+    unsigned sum = 0, want = 0;
+    for (int i = 0; i < 512; i++) sum += i >= 148 && i < 156 ? ' ' : (unsigned char)s.p[i];
+    int i = 148;
+    while (i < 156 && s.p[i] == ' ') i++;
+    for (; i < 156 && s.p[i] >= '0' && s.p[i] <= '7'; i++) want = want * 8 + (unsigned)(s.p[i] - '0');
+    return want == sum && s.p[0] != 0;
+}
+
+static enum wrap sniff(sv s)
+{
+    if (sv_starts(s, SV("\x1f\x8b\x08"))) return WRAP_GZIP;
+    if (sv_starts(s, SV("\x28\xb5\x2f\xfd"))) return WRAP_ZSTD;
+    if (s.n >= 4 && (s.p[0] & 0xf0) == 0x50 && !memcmp(s.p + 1, "\x2a\x4d\x18", 3))
+        return WRAP_ZSTD; /* skippable frame */
+    if (sv_starts(s, SV("\xfd"
+                        "7zXZ\0")))
+        return WRAP_XZ;
+    if (sv_starts(s, SV("\x04\x22\x4d\x18"))) return WRAP_LZ4;
+    if (s.n >= 10 && !memcmp(s.p, "BZh", 3) && s.p[3] >= '1' && s.p[3] <= '9' &&
+        (!memcmp(s.p + 4, "1AY&SY", 6) || !memcmp(s.p + 4, "\x17\x72\x45\x38\x50\x90", 6)))
+        return WRAP_BZIP2;
+    if (sv_starts(s, SV("PK\3\4")) || sv_starts(s, SV("PK\5\6"))) return WRAP_ZIP;
+    return is_tar(s) ? WRAP_TAR : WRAP_NONE;
+}
+
+static struct stage *filter_over(struct stage *below, enum wrap w, struct err *e)
+{
+    struct stage *s = la_over(below, w == WRAP_XZ ? "xz" : "lz4");
+    s->read = la_stream;
+    if (w == WRAP_XZ) archive_read_support_filter_xz(s->la);
+    if (w == WRAP_LZ4) archive_read_support_filter_lz4(s->la);
+    archive_read_support_format_raw(s->la);
+    archive_read_support_format_empty(s->la);
+    struct archive_entry *entry;
+    bool good = la_open(s, e);
+    if (good && archive_read_next_header(s->la, &entry) == ARCHIVE_EOF)
+        s->read = memory_read; /* an empty stream */
+    else if (good && archive_errno(s->la) && archive_filter_code(s->la, 0) == ARCHIVE_FILTER_NONE)
+        good = la_failed(s, e) == 0;
+    if (good) return s;
+    s->below = NULL; /* stays the caller's */
+    stage_free(s);
+    return NULL;
+}
+
+static struct stage *archive_over(struct stage *below, enum wrap w, struct err *e)
+{
+    struct stage *s = la_over(below, w == WRAP_ZIP ? "zip" : "tar");
+    if (w == WRAP_TAR) archive_read_support_format_tar(s->la);
+    /* With the directory at the end at hand nothing else will do: the streaming reader would take a cut zip for a whole
+     * one. */
+    if (w == WRAP_ZIP && below->seekable) archive_read_support_format_zip_seekable(s->la);
+    if (w == WRAP_ZIP && !below->seekable) archive_read_support_format_zip_streamable(s->la);
+    if (below->seekable) archive_read_set_seek_callback(s->la, la_seek);
+    s->archive = true;
+    if (la_open(s, e)) return s;
+    s->below = NULL;
+    stage_free(s);
+    return NULL;
+}
+
+/* Puts decoders on *top as long as its first bytes ask for one; stops above an archive (whose member is yet to be
+ * chosen). */
+static enum status unwrap(struct stage **top, bool archives, struct err *e)
+{
+    for (int depth = 0; depth < WRAPPINGS_MAX; depth++) {
+        sv head;
+        if (!stage_peek(*top, SNIFF, &head, e)) return e ? e->code : ST_DATA;
+        enum wrap w = sniff(head);
+        struct stage *s;
+        if (w == WRAP_NONE || (w >= WRAP_ZIP && !archives)) return ST_OK;
+        if (w == WRAP_GZIP)
+            s = gzip_over(*top);
+        else if (w == WRAP_ZSTD)
+            s = zstd_over(*top);
+        else if (w == WRAP_BZIP2)
+            s = bzip2_over(*top);
+        else
+            s = w >= WRAP_ZIP ? archive_over(*top, w, e) : filter_over(*top, w, e);
+        if (!s) return e ? e->code : ST_DATA;
+        *top = s;
+        if (s->archive) return ST_OK;
+    }
+    return ST_OK;
+}
+
+/* ---- members ---- */
+
+static bool is_litter(sv name)
+{
+    return sv_starts(name, SV("__MACOSX/")) || sv_starts(sv_basename(name), SV("._"));
+}
+
+/* A tar ends with two empty blocks; its wrapping may go on, and be cut off or fail its checksum there. */
+static bool drained(struct stage *s, struct err *e)
+{
+    if (s->below->seekable) return true;
+    ptrdiff_t got;
+    while ((got = stage_read(s->below, s->in, CHUNK, e)) > 0) continue;
+    return got == 0;
+}
+
+/* Steps to the next member that is a regular file: 1, 0 at the end, -1 on error. The name is valid until the next step.
+ */
+static int member_next(struct stage *s, sv *name, struct err *e)
+{
+    int found = 0;
+    locale_t was = utf8_enter();
+    while (!found) {
+        struct archive_entry *entry;
+        int rc = archive_read_next_header(s->la, &entry);
+        if (rc == ARCHIVE_EOF) {
+            found = drained(s, e) ? 0 : -1;
+            break;
+        }
+        if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) {
+            found = (int)la_failed(s, e);
+            break;
+        }
+        const char *z = archive_entry_pathname(entry);
+        *name = sv_z(z ? z : "");
+        if (archive_entry_filetype(entry) != AE_IFREG || is_litter(*name)) continue;
+        s->done = 0;
+        s->total = archive_entry_size_is_set(entry) ? (uint64_t)archive_entry_size(entry) : 0;
+        found = 1;
+    }
+    utf8_leave(was);
+    return found;
+}
+
+/* An archive is read front to back; a caller that opens its members one by one in order would walk it from the start
+ * each time. So the walk of the last closed member waits here, and the next member is looked for from there first. */
+static struct {
+    pthread_mutex_t lock;
+    struct stage *walk;
+    char *path;
+    struct stat st;
+} parked = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static struct stage *unpark(const char *path)
+{
+    struct stat st;
+    pthread_mutex_lock(&parked.lock);
+    struct stage *walk = parked.walk;
+    if (walk && !strcmp(parked.path, path) && stat(path, &st) == 0 && same_file(&st, &parked.st))
+        parked.walk = NULL;
+    else
+        walk = NULL;
+    pthread_mutex_unlock(&parked.lock);
+    return walk;
+}
+
+static void park(struct stage *walk, const char *path)
+{
+    pthread_mutex_lock(&parked.lock);
+    struct stage *old = parked.walk;
+    parked.walk = NULL;
+    if (stat(path, &parked.st) == 0) {
+        mem_free(parked.path);
+        parked.path = mem_strdup(sv_z(path));
+        parked.walk = walk;
+        walk = NULL;
+    }
+    pthread_mutex_unlock(&parked.lock);
+    stage_free(old);
+    stage_free(walk);
+}
+
+/* ---- the input ---- */
+
+struct input {
+    struct stage *top;
+    struct stage *bottom;  /* for progress */
+    struct stage *archive; /* the stage whose member is read, or NULL */
+    char *path;            /* of the file on disk, without the member */
+    char *name;            /* as the user gave it */
+    bool only;             /* a pipe's archive: a second member is an error, found at the end of the first */
+    struct err late;       /* opening from memory cannot fail; reading says it */
+};
+
+static struct input *input_new(const char *path, const char *name)
+{
+    struct input *in = MEM_NEW(struct input);
+    in->path = mem_strdup(sv_z(path));
+    in->name = mem_strdup(sv_z(name));
+    return in;
+}
+
+static void name_stages(struct input *in)
+{
+    for (struct stage *s = in->top; s; s = s->below) s->name = in->name;
+}
+
+void input_close(struct input *in)
+{
+    if (!in) return;
+    /* what lies above the archive goes, the archive itself may serve the next member */
+    if (in->archive && in->bottom->seekable && in->bottom->read == file_read && !in->late.code) {
+        while (in->top != in->archive) {
+            struct stage *s = in->top;
+            in->top = s->below;
+            s->below = NULL;
+            stage_free(s);
+        }
+        for (struct stage *s = in->top; s; s = s->below) s->name = "archive";
+        in->archive->head_at = in->archive->head_n = 0;
+        park(in->top, in->path);
+        in->top = NULL;
+    }
+    stage_free(in->top);
+    mem_free(in->path);
+    mem_free(in->name);
+    mem_free(in);
+}
+
+const char *input_name(const struct input *in)
+{
+    return in->name;
+}
+
+/* Splits "file!member" at the first '!' before which there is a file; a file whose own name holds a '!' wins. */
+static ptrdiff_t member_split(const char *path)
+{
+    struct stat st;
+    if (!strcmp(path, "-") || stat(path, &st) == 0) return -1;
+    sv all = sv_z(path);
+    for (ptrdiff_t i = 1; i < all.n; i++) {
+        if (path[i] != '!') continue;
+        char *file = mem_strdup(sv_head(all, i));
+        bool is_file = stat(file, &st) == 0 && !S_ISDIR(st.st_mode);
+        mem_free(file);
+        if (is_file) return i;
+    }
+    return -1;
+}
+
+/* Opens the pile up to and including an archive stage, if there is one. */
+static enum status pile_open(struct stage **top, const char *path, struct err *e)
+{
+    TRY(bottom_open(top, path, e));
+    enum status st = unwrap(top, true, e);
+    if (st == ST_OK) return ST_OK;
+    stage_free(*top);
+    *top = NULL;
+    return st;
+}
+
+static enum status no_member(const char *path, sv member, struct err *e)
+{
+    return err_set(e, ST_DATA, "there is no '%.*s' in '%s'", SV_ARG(member), path);
+}
+
+/* Stands the archive on `member`. */
+static enum status member_find(struct stage *s, const char *path, sv member, struct err *e)
+{
+    sv name;
+    int step;
+    while ((step = member_next(s, &name, e)) > 0)
+        if (sv_eq(name, member)) return ST_OK;
+    return step < 0 ? (e ? e->code : ST_DATA) : no_member(path, member, e);
+}
+
+static enum status member_open(struct stage **top, const char *path, sv member, struct err *e)
+{
+    struct err quiet = {0};
+    *top = unpark(path);
+    if (*top && member_find(*top, path, member, &quiet) == ST_OK) return ST_OK;
+    stage_free(*top);
+    TRY(pile_open(top, path, e));
+    enum status st = (*top)->archive
+                         ? member_find(*top, path, member, e)
+                         : err_set(e, ST_DATA, "'%s' is no archive: there is no '%.*s' in it", path, SV_ARG(member));
+    if (st == ST_OK) return ST_OK;
+    stage_free(*top);
+    *top = NULL;
+    return st;
+}
+
+static enum status many_members(const char *path, const sv *names, int n, struct err *e)
+{
+    struct buf list;
+    buf_init(&list, 400);
+    for (int i = 0; i < n && i < LISTED_MAX && list.n + (size_t)names[i].n < 240; i++) {
+        if (i) buf_adds(&list, SV(", "));
+        buf_adds(&list, sv_from(names[i], sv_find_c(names[i], '!') + 1));
+    }
+    if (n == 0)
+        err_set(e, ST_DATA, "the archive '%s' holds no file", path);
+    else
+        err_set(e, ST_DATA, "the archive '%s' holds %d files\nhint: name one as '%s!MEMBER': %s%s", path, n, path,
+                buf_z(&list), n > LISTED_MAX ? ", ..." : "");
+    buf_release(&list);
+    return ST_DATA;
+}
+
+/* An archive named without a member: the only one. A file is looked through first; a pipe is read and found out later.
+ */
+static enum status only_member(struct input *in, struct err *e)
+{
+    sv name;
+    if (in->bottom->read == file_read && in->bottom->seekable) {
+        arena mem = {0};
+        sv *names;
+        int n;
+        enum status st = input_members(in->path, &mem, &names, &n, e);
+        if (st == ST_OK && n != 1) st = many_members(in->path, names, n, e);
+        arena_release(&mem);
+        TRY(st);
+    }
+    int step = member_next(in->top, &name, e);
+    if (step < 0) return e ? e->code : ST_DATA;
+    if (step == 0) return many_members(in->path, NULL, 0, e);
+    in->only = true;
+    return ST_OK;
+}
+
+static struct stage *bottom_of(struct stage *s)
+{
+    while (s->below) s = s->below;
+    return s;
+}
+
+/* The pile stands; chooses the member of an archive and unwraps that too. */
+static enum status input_settle(struct input *in, bool member_chosen, struct err *e)
+{
+    in->bottom = bottom_of(in->top);
+    name_stages(in);
+    if (!in->top->archive) return ST_OK;
+    in->archive = in->top;
+    if (!member_chosen) TRY(only_member(in, e));
+    enum status st = unwrap(&in->top, false, e);
+    name_stages(in);
+    return st;
+}
+
+enum status input_open(struct input **out, const char *path, struct err *e)
+{
+    struct err local = {0}, *le = e ? e : &local;
+    *out = NULL;
+    ptrdiff_t cut = member_split(path);
+    char *file = mem_strdup(cut < 0 ? sv_z(path) : sv_head(sv_z(path), cut));
+    struct input *in = input_new(file, strcmp(path, "-") ? path : "standard input");
+    enum status st = cut < 0 ? pile_open(&in->top, file, le) : member_open(&in->top, file, sv_z(path + cut + 1), le);
+    if (st == ST_OK) st = input_settle(in, cut >= 0, le);
+    mem_free(file);
+    if (st == ST_OK) {
+        *out = in;
+        return ST_OK;
+    }
+    in->archive = NULL; /* do not park a walk that has failed */
+    input_close(in);
+    return st;
+}
+
+struct input *input_from_memory(sv bytes, const char *name)
+{
+    struct input *in = input_new(name, name);
+    struct stage *s = stage_new(NULL, "memory");
+    s->read = memory_read;
+    s->bytes = bytes.p;
+    s->total = (size_t)bytes.n;
+    s->seekable = true;
+    in->top = in->bottom = s;
+    name_stages(in);
+    if (unwrap(&in->top, true, &in->late) == ST_OK) input_settle(in, false, &in->late);
+    return in;
+}
+
+ptrdiff_t input_read(struct input *in, void *to, size_t n, struct err *e)
+{
+    if (in->late.code) {
+        err_set(e, in->late.code, "%s", in->late.msg);
+        return -1;
+    }
+    ptrdiff_t got = stage_read(in->top, to, n, e);
+    sv other;
+    if (got == 0 && n && in->only) {
+        int more = member_next(in->archive, &other, e);
+        if (more < 0) return -1;
+        in->only = false;
+        if (more > 0) {
+            err_set(e, ST_DATA,
+                    "the archive '%s' holds more than one file\nhint: unpack it, or name one as FILE!MEMBER", in->name);
+            return -1;
+        }
+    }
+    return got;
+}
+
+sv input_peek(struct input *in, struct err *e)
+{
+    sv seen = {"", 0};
+    if (in->late.code) {
+        err_set(e, in->late.code, "%s", in->late.msg);
+        return seen;
+    }
+    return stage_peek(in->top, INPUT_PEEK_MAX, &seen, e) ? seen : sv_of("", 0);
+}
+
+void input_progress(const struct input *in, uint64_t *done, uint64_t *total)
+{
+    const struct stage *s = in->archive ? in->archive : in->bottom;
+    *done = s->done;
+    *total = s->total;
+}
+
+enum status input_members(const char *path, arena *mem, sv **names, int *n, struct err *e)
+{
+    struct err local = {0}, *le = e ? e : &local;
+    struct stage *top;
+    int cap = 0;
+    *n = 0;
+    *names = NULL;
+    sv *list = NULL, name;
+    TRY(pile_open(&top, path, le));
+    name_stages(&(struct input){.top = top, .name = (char *)path});
+    int step = 0;
+    if (!top->archive) {
+        MEM_GROW(list, *n, cap);
+        list[(*n)++] = arena_dup(mem, sv_z(path));
+    } else {
+        while ((step = member_next(top, &name, le)) > 0) {
+            MEM_GROW(list, *n, cap);
+            list[(*n)++] = arena_f(mem, "%s!%.*s", path, SV_ARG(name));
+        }
+    }
+    stage_free(top);
+    *names = ARENA_ARRAY(mem, sv, *n ? *n : 1);
+    if (*n) memcpy(*names, list, (size_t)*n * sizeof *list);
+    mem_free(list);
+    return step < 0 ? le->code : ST_OK;
+}
