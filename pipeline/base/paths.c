@@ -1,0 +1,160 @@
+#include "base/paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/input.h"
+
+enum { LIST_DEPTH = 8, FOLDER_DEPTH = 64, LIST_LINE = 64 << 10 };
+
+static void push(struct paths *p, sv name)
+{
+    if (p->n == p->cap) {
+        int cap = p->cap ? p->cap * 2 : 16;
+        const char **v = arena_alloc(p->mem, (size_t)cap * sizeof *v);
+        if (p->n) memcpy(v, p->v, (size_t)p->n * sizeof *v);
+        p->v = v;
+        p->cap = cap;
+    }
+    p->v[p->n++] = arena_z(p->mem, name);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static enum status add_folder(struct paths *p, const char *dir, int depth, struct err *e)
+{
+    if (depth > FOLDER_DEPTH) return err_set(e, ST_DATA, "folders nested too deeply below '%s'", dir);
+    DIR *d = opendir(dir);
+    if (!d) return err_os(e, "open folder", dir);
+    struct paths here = {.mem = p->mem};
+    for (struct dirent *f; (f = readdir(d));)
+        if (f->d_name[0] != '.') push(&here, arena_f(p->mem, "%s/%s", dir, f->d_name));
+    closedir(d);
+    if (here.n) qsort(here.v, (size_t)here.n, sizeof *here.v, by_bytes);
+    for (int i = 0; i < here.n; i++) {
+        struct stat st;
+        if (stat(here.v[i], &st) != 0) return err_os(e, "inspect", here.v[i]);
+        if (S_ISDIR(st.st_mode))
+            TRY(add_folder(p, here.v[i], depth + 1, e));
+        else if (S_ISREG(st.st_mode))
+            push(p, sv_z(here.v[i]));
+    }
+    return ST_OK;
+}
+
+static enum status add_spec(struct paths *p, sv spec, int depth, struct err *e);
+
+static enum status add_list(struct paths *p, const char *path, int depth, struct err *e)
+{
+    struct input *in;
+    if (depth > LIST_DEPTH) return err_set(e, ST_DATA, "list '@%s' leads back to itself", path);
+    TRY(input_open(&in, path, e));
+    struct lines *l = lines_new(in, LIST_LINE);
+    enum status st = ST_OK;
+    sv line;
+    uint64_t no;
+    enum line_kind k;
+    while (st == ST_OK && (k = lines_next(l, &line, &no, e)) != LINE_END) {
+        if (k == LINE_TOO_LONG) st = err_set(e, ST_DATA, "%s:%llu: not a file name", path, (unsigned long long)no);
+        line = sv_trim(line);
+        if (st == ST_OK && line.n && line.p[0] != '#') st = add_spec(p, arena_dup(p->mem, line), depth + 1, e);
+    }
+    if (st == ST_OK && e->code) st = e->code;
+    lines_free(l);
+    input_close(in);
+    return st;
+}
+
+static enum status add_glob(struct paths *p, const char *pattern, struct err *e)
+{
+    glob_t g;
+    int rc = glob(pattern, GLOB_NOSORT, NULL, &g);
+    if (rc == GLOB_NOSPACE) return err_set(e, ST_LIMIT, "out of memory for '%s'", pattern);
+    if (rc != 0) return err_set(e, ST_IO, "nothing matches '%s'", pattern);
+    qsort(g.gl_pathv, g.gl_pathc, sizeof *g.gl_pathv, by_bytes);
+    enum status st = ST_OK;
+    for (size_t i = 0; i < g.gl_pathc && st == ST_OK; i++) {
+        struct stat s;
+        if (stat(g.gl_pathv[i], &s) != 0) st = err_os(e, "inspect", g.gl_pathv[i]);
+        if (st == ST_OK && S_ISDIR(s.st_mode))
+            st = add_folder(p, arena_z(p->mem, sv_z(g.gl_pathv[i])), 0, e);
+        else if (st == ST_OK)
+            push(p, sv_z(g.gl_pathv[i]));
+    }
+    globfree(&g);
+    return st;
+}
+
+static bool exists(arena *mem, sv path)
+{
+    struct stat st;
+    return stat(arena_z(mem, path), &st) == 0;
+}
+
+/* "a+b" where a and b are both there and "a+b" itself is not a file */
+static bool is_pair(arena *mem, sv spec)
+{
+    ptrdiff_t plus = sv_find_c(spec, '+');
+    while (plus > 0) {
+        sv a = sv_head(spec, plus), b = sv_from(spec, plus + 1);
+        ptrdiff_t bang_a = sv_find_c(a, '!'), bang_b = sv_find_c(b, '!');
+        if (exists(mem, bang_a > 0 ? sv_head(a, bang_a) : a) && exists(mem, bang_b > 0 ? sv_head(b, bang_b) : b))
+            return true;
+        ptrdiff_t more = sv_find_c(sv_from(spec, plus + 1), '+');
+        plus = more < 0 ? -1 : plus + 1 + more;
+    }
+    return false;
+}
+
+static enum status add_spec(struct paths *p, sv spec, int depth, struct err *e)
+{
+    struct stat st;
+    const char *z = arena_z(p->mem, spec);
+    if (sv_is(spec, "-")) {
+        push(p, spec);
+        return ST_OK;
+    }
+    if (spec.n > 1 && spec.p[0] == '@') return add_list(p, z + 1, depth, e);
+    if (stat(z, &st) == 0) {
+        if (S_ISDIR(st.st_mode)) return add_folder(p, z, 0, e);
+        push(p, spec);
+        return ST_OK;
+    }
+    ptrdiff_t bang = sv_find_c(spec, '!');
+    if (is_pair(p->mem, spec) || (bang > 0 && exists(p->mem, sv_head(spec, bang)))) {
+        push(p, spec);
+        return ST_OK;
+    }
+    if (strpbrk(z, "*?[")) return add_glob(p, z, e);
+    errno = ENOENT;
+    return err_os(e, "open", z);
+}
+
+enum status paths_add_files(struct paths *p, sv spec, struct err *e)
+{
+    return add_spec(p, spec, 0, e);
+}
+
+enum status paths_add(struct paths *p, sv spec, struct err *e)
+{
+    struct paths files = {.mem = p->mem};
+    TRY(add_spec(&files, spec, 0, e));
+    for (int i = 0; i < files.n; i++) {
+        sv f = sv_z(files.v[i]), *member;
+        int n;
+        if (sv_is(f, "-") || sv_find_c(f, '!') > 0 || !exists(p->mem, f)) {
+            push(p, f);
+            continue;
+        }
+        TRY(input_members(files.v[i], p->mem, &member, &n, e));
+        if (n == 0) return err_set(e, ST_DATA, "archive '%s' holds no files", files.v[i]);
+        for (int k = 0; k < n; k++) push(p, member[k]);
+    }
+    return ST_OK;
+}
