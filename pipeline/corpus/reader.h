@@ -1,9 +1,10 @@
 /* Readers: one file = one format. A reader turns one input (or two in lockstep) into units or chats.
  *
- * To add one: write readers/<name>.c with a `const struct reader_type reader_<name>`, add R(<name>) to readers/list.h (sorted).
+ * To add one: write readers/<name>.c with a `const struct reader_type reader_<name>`, add R(<name>) to readers/list.h
+ * (sorted).
  *
- * A reader is serial (`next`), with an optional pure `parse` that workers run: formats of lines or JSON elements should put
- * raw items in `next` and do everything else in `parse`. Formats that need context (XML, PO) build units in `next`
+ * A reader is serial (`next`), with an optional pure `parse` that workers run: formats of lines or JSON elements should
+ * put raw items in `next` and do everything else in `parse`. Formats that need context (XML, PO) build units in `next`
  * (item.obj, allocated in b->mem) and have no parse.
  * Malformed records are counted drops (reader->reason[...]), malformed files are errors with file and line. */
 #ifndef LL_CORPUS_READER_H
@@ -24,28 +25,31 @@ struct reader {
     const char *path, *path2; /* path2: the second side of two-file formats, else NULL */
     struct input *in, *in2;   /* open; closed by the caller after type->close */
     const void *cfg;          /* bound by type->opts */
-    sv src_lang, tgt_lang;    /* what the user said, normalised; absent: the format must know or guess from the file name */
-    int file;                 /* to put into items */
-    int reason[RR_OWN + 16];  /* tally index of each reason */
-    size_t max_record;        /* ceiling in bytes of one record (default 16 MiB) */
-    void *state;              /* the format's own, made by open, freed by close */
+    sv src_lang,
+        tgt_lang; /* what the user said, normalised; absent: the format must know or guess from the file name */
+    int file;     /* to put into items */
+    int reason[RR_OWN + 16]; /* tally index of each reason */
+    size_t max_record;       /* ceiling in bytes of one record (default 16 MiB) */
+    void *state;             /* the format's own, made by open, freed by close */
 };
 
 struct reader_type {
-    const char *name;      /* "tmx" */
-    const char *exts;      /* usual endings: "tmx xml" (only a hint for the bid) */
-    const char *help;      /* one line */
+    const char *name; /* "tmx" */
+    const char *exts; /* usual endings: "tmx xml" (only a hint for the bid) */
+    const char *help; /* one line */
     enum reader_gives gives;
-    bool two_files;        /* needs path2 (Moses) */
+    bool two_files;             /* needs path2 (Moses) */
     const char *const *reasons; /* own drop reasons, NULL-ended, or NULL */
-    const struct opt *opts; /* of cfg, or NULL */
+    const struct opt *opts;     /* of cfg, or NULL */
     size_t cfg_size;
     /* How sure it is from the first 64 KiB (decompressed) and the file's name: 0 no .. 100 certain. */
     int (*bid)(sv peek, sv filename);
     enum status (*open)(struct reader *r, struct err *e);
     enum status (*next)(struct reader *r, struct batch *b, struct err *e);
-    /* Worker side: raw item -> *u (gives units; views into item or mem). 0 or an enum reader_reason + 1. NULL: `next` built item.obj. Chats have no parse: the item's raw is the JSON text. */
-    int (*parse)(const struct reader *r, const struct item *it, struct unit *u, arena *mem, void *json_scratch /* struct json* */);
+    /* Worker side: raw item -> *u (gives units; views into item or mem). 0 or an enum reader_reason + 1. NULL: `next`
+     * built item.obj. Chats have no parse: the item's raw is the JSON text. */
+    int (*parse)(const struct reader *r, const struct item *it, struct unit *u, arena *mem,
+                 void *json_scratch /* struct json* */);
     void (*close)(struct reader *r);
 };
 
@@ -56,13 +60,14 @@ const struct reader_type *reader_guess(sv peek, sv filename);
 
 /* ---- one corpus = an ordered list of inputs read as one source for the driver ---- */
 struct corpus_spec {
-    const char *const *paths; /* each: file, member, or "a.en+a.zh" for two files; archives and folders already expanded */
+    const char *const
+        *paths; /* each: file, member, or "a.en+a.zh" for two files; archives and folders already expanded */
     int n;
-    sv format;          /* absent: by content, per file */
+    sv format;                       /* absent: by content, per file */
     const struct ynode *reader_opts; /* recipe's `reader:` map or NULL */
     sv src_lang, tgt_lang;
-    int64_t limit;      /* records at most, 0: all */
-    size_t max_record;  /* 0: 16 MiB */
+    int64_t limit;     /* records at most, 0: all */
+    size_t max_record; /* 0: 16 MiB */
 };
 struct corpus_source;
 /* Opens nothing yet but checks that files exist and settles each one's format. Registers the readers' reasons in t. */
@@ -73,7 +78,8 @@ double corpus_fraction(void *corpus_source);
 enum reader_gives corpus_gives(const struct corpus_source *s);
 const char *corpus_path(const struct corpus_source *s, int file);
 const char *corpus_format(const struct corpus_source *s, int file);
-/* Worker side of units: item -> *u with record, file filled in. 0 or a tally reason. json: the worker's own scratch document. */
+/* Worker side of units: item -> *u with record, file filled in. 0 or a tally reason. json: the worker's own scratch
+ * document. */
 int corpus_parse(const struct corpus_source *s, const struct item *it, struct unit *u, arena *mem, struct json *json);
 
 #endif

@@ -81,3 +81,21 @@ void batch_skip(struct batch *b, int n)
     b->n -= n;
     b->first += (uint64_t)n;
 }
+
+struct batch *batch_new(int items)
+{
+    struct batch *b = MEM_NEW(struct batch);
+    batch_init(b, items > 0 ? items : 1024);
+    return b;
+}
+
+void batch_clear(struct batch *b)
+{
+    batch_reset(b);
+}
+
+void batch_free(struct batch *b)
+{
+    batch_release(b);
+    mem_free(b);
+}

@@ -54,6 +54,11 @@ bool batch_full(const struct batch *b);
  * order, each exactly once. */
 void batch_end_item(struct batch *b, int i, int reason, int nrec);
 
+/* A batch outside the ring, for passes over a sample: fill it with a source's next, look at the items, clear, go on. */
+struct batch *batch_new(int items);
+void batch_clear(struct batch *b);
+void batch_free(struct batch *b);
+
 struct driver_channel {
     const char *path; /* NULL: unused. "-" is stdout (never with a state). Ends in .zst / .gz: compressed frames. */
     int64_t keep_per_reason; /* CH_REJECTS: at most so many samples per reason (0: all) */

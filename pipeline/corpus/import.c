@@ -1,0 +1,493 @@
+/* Import: reader -> normalise and filter -> pairs or chats. */
+#include "corpus/import.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "base/paths.h"
+#include "corpus/chat.h"
+#include "corpus/clean.h"
+#include "corpus/reader.h"
+#include "engine/shard.h"
+#include "text/lang.h"
+
+enum { LEARN_UNITS = 20000, REJECT_SAMPLE = 20, MAX_PAIRS = 64 };
+
+/* One entry of `corpora:`. */
+struct corpus_cfg {
+    sv name, src, tgt, format, licence;
+    struct opt_list path, langs, pairs;
+    int64_t cap, limit;
+    double weight;
+    bool scores;
+};
+#define C struct corpus_cfg
+static const struct opt corpus_opts[] = {
+    OPT_STR(C, name, NULL, "NAME", "short name, used in ids and file names"),
+    OPT_LIST(C, path, NULL, "PATH", "files, folders, globs, archives, or a pair a.en+a.zh"),
+    OPT_STR(C, src, NULL, "FILE", "source side, for formats of two files"),
+    OPT_STR(C, tgt, NULL, "FILE", "target side"),
+    OPT_STR(C, format, NULL, "FORMAT", "reader; by content where absent"),
+    OPT_LIST(C, langs, NULL, "LANG", "languages, the source first"),
+    OPT_LIST(C, pairs, NULL, "A-B",
+             "of more than two languages: which pairs to make (default: the first with each other)"),
+    OPT_STR(C, licence, NULL, "ID", "SPDX id or name of the licence; absent: unknown"),
+    OPT_I64(C, cap, "0", 0, 1e15, "records of this corpus in the mix at most, 0: all"),
+    OPT_I64(C, limit, "0", 0, 1e15, "records read at most, 0: all"),
+    OPT_F64(C, weight, "1", 0, 1e9, "weight in the mix"),
+    OPT_BOOL(C, scores, "false", "also write every filter's scores to scores/<name>.jsonl.zst"),
+    OPT_END};
+#undef C
+static const char *const corpus_maps[] = {"reader", "chat", "clean", NULL};
+
+struct lang_pair {
+    sv src, tgt;
+};
+struct import {
+    struct corpus corpus;
+    struct corpus_cfg cfg;
+    struct corpus_spec spec;
+    struct lang_pair pair[MAX_PAIRS];
+    int npairs;
+    const struct ynode *clean, *chat; /* sections, NULL: defaults */
+    const char *out, *rejects, *scores;
+    struct corpus_source *probe; /* opened by plan to know what it gives; used up by exec */
+    /* while it runs */
+    struct corpus_source *source;
+    struct cleaner *cleaner;
+    struct chat_cleaner *chats;
+    struct tally *tally;
+    int reason_no_pair;
+};
+
+/* ---- planning ---- */
+
+static bool good_name(sv s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                  (c == '.' && i);
+        if (!ok) return false;
+    }
+    return s.n > 0 && s.n <= 64;
+}
+
+static enum status check_name(struct run *run, const struct ynode *at, sv name, struct err *e)
+{
+    if (!name.p) return yaml_err(e, at, "a corpus needs a 'name'");
+    if (!good_name(name))
+        return yaml_err(e, at, "'%.*s' is not a valid corpus name\nhint: letters, digits, . _ - only", SV_ARG(name));
+    for (const struct task *t = run->tasks; t; t = t->next)
+        if (sv_starts(sv_z(t->id), SV("import:")) && sv_eq(sv_from(sv_z(t->id), 7), name))
+            return yaml_err(e, at, "corpus '%.*s' stands twice", SV_ARG(name));
+    return ST_OK;
+}
+
+static enum status expand_paths(struct run *run, struct import *im, const struct ynode *at, struct err *e)
+{
+    struct paths p = {.mem = &run->mem};
+    struct corpus_cfg *c = &im->cfg;
+    sv a, b;
+    if (!c->path.n && !(c->src.p && c->tgt.p))
+        return yaml_err(e, at, "corpus '%.*s' needs a 'path', or 'src' and 'tgt'", SV_ARG(c->name));
+    for (int i = 0; i < c->path.n; i++) {
+        TRY(run_expand(run, at, c->path.v[i], &a, e));
+        if (paths_add(&p, a, e) != ST_OK)
+            return err_wrap(e, "%s:%d: corpus '%.*s'", at->file, at->line, SV_ARG(c->name));
+    }
+    if (c->src.p && c->tgt.p) {
+        TRY(run_expand(run, at, c->src, &a, e));
+        TRY(run_expand(run, at, c->tgt, &b, e));
+        if (paths_add(&p, arena_f(&run->mem, "%.*s+%.*s", SV_ARG(a), SV_ARG(b)), e) != ST_OK)
+            return err_wrap(e, "%s:%d: corpus '%.*s'", at->file, at->line, SV_ARG(c->name));
+    }
+    im->spec.paths = p.v;
+    im->spec.n = p.n;
+    return ST_OK;
+}
+
+static enum status norm_lang(struct run *run, const struct ynode *at, sv text, sv *code, struct err *e)
+{
+    *code = lang_norm(text, &run->mem);
+    return code->p ? ST_OK : yaml_err(e, at, "'%.*s' is no language code", SV_ARG(text));
+}
+
+static enum status add_pair(struct import *im, const struct ynode *at, sv src, sv tgt, struct err *e)
+{
+    if (im->npairs == MAX_PAIRS) return yaml_err(e, at, "more than %d pairs of languages", MAX_PAIRS);
+    im->pair[im->npairs++] = (struct lang_pair){src, tgt};
+    return ST_OK;
+}
+
+/* `pairs: [en-zh, de-zh]`, else the first language with each of the others */
+static enum status bind_langs(struct run *run, struct import *im, const struct ynode *at, struct err *e)
+{
+    struct corpus_cfg *c = &im->cfg;
+    sv src, tgt;
+    for (int i = 0; i < c->pairs.n; i++) {
+        sv rest = c->pairs.v[i], a = sv_cut(&rest, '-');
+        if (!rest.p) return yaml_err(e, at, "'%.*s' is no pair of languages such as en-zh", SV_ARG(c->pairs.v[i]));
+        TRY(norm_lang(run, at, a, &src, e));
+        TRY(norm_lang(run, at, rest, &tgt, e));
+        TRY(add_pair(im, at, src, tgt, e));
+    }
+    for (int i = 1; i < c->langs.n && !c->pairs.n; i++) {
+        TRY(norm_lang(run, at, c->langs.v[0], &src, e));
+        TRY(norm_lang(run, at, c->langs.v[i], &tgt, e));
+        TRY(add_pair(im, at, src, tgt, e));
+    }
+    if (im->npairs) im->spec.src_lang = im->pair[0].src, im->spec.tgt_lang = im->pair[0].tgt;
+    return ST_OK;
+}
+
+/* The configuration and what the input files look like from outside (their bytes are summed for the manifest at the
+ * end). */
+static hash128_t fingerprint(const struct run *run, const struct import *im, const struct ynode *node)
+{
+    struct buf b;
+    hash128_t h = {1, 1};
+    buf_init(&b, 64 << 20);
+    yaml_to_json(node, &b);
+    if (im->clean) yaml_to_json(im->clean, &b);
+    for (int i = 0; i < im->spec.n; i++) {
+        sv rest = sv_z(im->spec.paths[i]);
+        while (rest.p) {
+            sv one = sv_cut(&rest, '+');
+            ptrdiff_t bang = sv_find_c(one, '!');
+            char *z = mem_strdup(bang > 0 ? sv_head(one, bang) : one);
+            struct stat st;
+            buf_addf(&b, "\n%.*s", SV_ARG(one));
+            if (stat(z, &st) == 0)
+                buf_addf(&b, " %lld %lld.%09ld", (long long)st.st_size, (long long)st.st_mtim.tv_sec,
+                         st.st_mtim.tv_nsec);
+            mem_free(z);
+        }
+    }
+    (void)run;
+    h = run_hash(h, buf_sv(&b));
+    buf_release(&b);
+    return h;
+}
+
+static void register_inputs(struct run *run, const struct import *im)
+{
+    for (int i = 0; i < im->spec.n; i++) {
+        sv path = sv_z(im->spec.paths[i]);
+        ptrdiff_t plus = sv_find_c(path, '+');
+        struct stat st;
+        if (plus < 0 || stat(im->spec.paths[i], &st) == 0) {
+            run_add_input(run, im->spec.paths[i]);
+            continue;
+        }
+        while (path.p) run_add_input(run, arena_z(&run->mem, sv_cut(&path, '+')));
+    }
+}
+
+/* Records and bytes, guessed from the first 64 KiB of each file and its size on disk. */
+static void estimate(const struct import *im, double *records, double *bytes)
+{
+    *records = *bytes = 0;
+    for (int i = 0; i < im->spec.n && i < 50; i++) {
+        struct err e = {0};
+        struct input *in;
+        sv path = sv_z(im->spec.paths[i]);
+        if (sv_find_c(path, '+') > 0) path = sv_head(path, sv_find_c(path, '+'));
+        char *z = mem_strdup(path);
+        if (input_open(&in, z, &e) == ST_OK) {
+            uint64_t done = 0, total = 0;
+            sv peek = input_peek(in, &e);
+            ptrdiff_t lines = 1;
+            for (ptrdiff_t k = 0; k < peek.n; k++) lines += peek.p[k] == '\n';
+            input_progress(in, &done, &total);
+            double whole =
+                peek.n < INPUT_PEEK_MAX || !done ? (double)peek.n : (double)total * (double)peek.n / (double)done;
+            *bytes += whole;
+            *records += peek.n ? whole * (double)lines / (double)peek.n : 0;
+            input_close(in);
+        }
+        mem_free(z);
+    }
+    if (im->spec.n > 50) *records *= im->spec.n / 50.0, *bytes *= im->spec.n / 50.0;
+}
+
+static enum status exec_import(struct run *run, struct task *t, struct err *e);
+
+static const struct ynode *section(const struct run *run, const struct ynode *at, const char *key)
+{
+    const struct ynode *own = yaml_get(at, key);
+    return own ? own : yaml_get(run->recipe, key);
+}
+
+/* Builds what the task needs once so that a wrong filter or reader option is a configuration error with a line. */
+static enum status try_parts(struct run *run, struct import *im, struct tally *t, struct err *e)
+{
+    TRY(corpus_source_new(&im->source, &im->spec, t, e));
+    im->corpus.chats = corpus_gives(im->source) == GIVES_CHATS;
+    if (im->corpus.chats) return chat_cleaner_new(&im->chats, im->chat, t, e);
+    im->reason_no_pair = tally_reason(t, "language-pair-missing");
+    return cleaner_new(&im->cleaner, im->clean, im->spec.src_lang, im->spec.tgt_lang, run->allow_commands, t, e);
+}
+
+static void release_parts(struct import *im)
+{
+    if (im->source) corpus_source_free(im->source);
+    if (im->cleaner) cleaner_free(im->cleaner);
+    if (im->chats) chat_cleaner_free(im->chats);
+    im->source = NULL;
+    im->cleaner = NULL;
+    im->chats = NULL;
+}
+
+static void add_products(struct run *run, struct import *im)
+{
+    bool chats = im->corpus.chats;
+    im->out = run_path(run, "records/%s/%s.jsonl.zst", chats ? "chats" : "pairs", im->corpus.name);
+    im->rejects = run_path(run, "rejects/%s.jsonl", im->corpus.name);
+    im->scores = im->cfg.scores && !chats ? run_path(run, "scores/%s.jsonl.zst", im->corpus.name) : NULL;
+    struct product *p = run_add_product(run, chats ? "chats" : "pairs", im->corpus.name, im->out);
+    p->meta = &im->corpus;
+    if (run->dry) estimate(im, &p->est_records, &p->est_bytes);
+    double most = (double)(im->spec.limit ? im->spec.limit : INT64_MAX);
+    if (p->est_records > most) p->est_bytes *= most / p->est_records, p->est_records = most;
+}
+
+static enum status plan_one(struct run *run, const struct ynode *at, int rank, struct err *e)
+{
+    struct import *im = ARENA_NEW(&run->mem, struct import);
+    struct corpus_cfg *c = &im->cfg;
+    if (at->kind != Y_MAP) return yaml_err(e, at, "a corpus is a map of name, path, langs, ...");
+    TRY(opt_defaults(corpus_opts, c, &run->mem, e));
+    TRY(yaml_bind(at, corpus_opts, corpus_maps, c, &run->mem, e));
+    TRY(check_name(run, at, c->name, e));
+    TRY(expand_paths(run, im, at, e));
+    TRY(bind_langs(run, im, at, e));
+    im->spec.format = c->format;
+    im->spec.reader_opts = yaml_get(at, "reader");
+    im->spec.limit = run->limit && (!c->limit || run->limit < c->limit) ? run->limit : c->limit;
+    im->clean = section(run, at, "clean");
+    im->chat = yaml_get(at, "chat");
+    im->corpus = (struct corpus){.name = arena_z(&run->mem, c->name),
+                                 .licence = c->licence,
+                                 .weight = c->weight,
+                                 .cap = c->cap,
+                                 .rank = rank,
+                                 .src_lang = im->spec.src_lang,
+                                 .tgt_lang = im->spec.tgt_lang};
+    struct tally trial;
+    tally_init(&trial);
+    enum status st = try_parts(run, im, &trial, e);
+    release_parts(im);
+    if (st != ST_OK)
+        return e->code == ST_CONFIG && sv_starts(sv_z(e->msg), sv_z(at->file))
+                   ? st
+                   : err_wrap(e, "%s:%d: corpus '%s'", at->file, at->line, im->corpus.name);
+    const char *what = im->corpus.chats ? "read chats, clean, write records" : "read bitext, clean, write pairs";
+    struct task *t = run_add_task(run, PH_IMPORT, arena_f(&run->mem, "import:%s", im->corpus.name).p, what, im,
+                                  fingerprint(run, im, at), exec_import);
+    t->detail = run_opts_text(run, corpus_opts, c);
+    add_products(run, im);
+    register_inputs(run, im);
+    return ST_OK;
+}
+
+static enum status plan_corpora(struct run *run, const struct ynode *sec, struct err *e)
+{
+    int rank = 0;
+    if (!sec) return err_set(e, ST_CONFIG, "%s: a recipe needs 'corpora'", run->recipe_path);
+    if (sec->kind != Y_SEQ) return yaml_err(e, sec, "'corpora' is a list of corpora");
+    for (const struct ynode *c = sec->child; c; c = c->next) TRY(plan_one(run, c, rank++, e));
+    return rank ? ST_OK : yaml_err(e, sec, "'corpora' is empty");
+}
+
+/* ---- running ---- */
+
+struct import_local {
+    struct clean_scratch *scratch;
+    struct json json;
+};
+
+static void *local_new(const void *ctx)
+{
+    const struct import *im = ctx;
+    struct import_local *l = MEM_NEW(struct import_local);
+    if (im->cleaner) l->scratch = clean_scratch_new(im->cleaner);
+    return l;
+}
+
+static void local_free(void *local)
+{
+    struct import_local *l = local;
+    if (l->scratch) clean_scratch_free(l->scratch);
+    json_release(&l->json);
+    mem_free(l);
+}
+
+static struct seg *find_text(const struct unit *u, sv lang, const struct seg *not_this)
+{
+    for (int i = 0; i < u->nseg; i++) {
+        struct seg *s = &u->seg[i];
+        if (s != not_this &&
+            (s->role == SEG_TEXT || s->role == SEG_PE || s->role == SEG_FORMAL || s->role == SEG_TERM) &&
+            sv_eq(s->lang, lang))
+            return s;
+    }
+    return NULL;
+}
+
+/* The unit with seg[0], seg[1] in the languages of the pair, and what belongs to it (other references, drafts,
+ * variants) behind them. */
+static bool pick_pair(const struct unit *u, const struct lang_pair *p, struct unit *v, arena *mem)
+{
+    *v = *u;
+    if (!p->src.p) return u->nseg >= 2;
+    const struct seg *a = find_text(u, p->src, NULL), *b = find_text(u, p->tgt, a);
+    if (!a || !b) return false;
+    v->seg = ARENA_ARRAY(mem, struct seg, u->nseg);
+    v->nseg = 0;
+    v->seg[v->nseg++] = *a;
+    v->seg[v->nseg++] = *b;
+    for (int i = 0; i < u->nseg; i++)
+        if (&u->seg[i] != a && &u->seg[i] != b && sv_eq(u->seg[i].lang, p->tgt)) v->seg[v->nseg++] = u->seg[i];
+    return true;
+}
+
+static void name_unit(const struct import *im, struct unit *v, int k, int npairs, arena *mem)
+{
+    v->corpus = sv_z(im->corpus.name);
+    v->licence = im->corpus.licence;
+    sv tail = npairs > 1 ? arena_f(mem, ".%.*s-%.*s", SV_ARG(im->pair[k].src), SV_ARG(im->pair[k].tgt)) : SV("");
+    v->id = arena_f(mem, "%s-%lld%.*s", im->corpus.name, (long long)v->record, SV_ARG(tail));
+    if (npairs > 1 && !v->group.p) v->group = arena_f(mem, "%s-%lld", im->corpus.name, (long long)v->record);
+}
+
+/* One pair of languages of the unit; 0 when it was written, else why not. */
+static int import_pair(const struct import *im, struct import_local *l, const struct unit *u, int k, struct batch *b)
+{
+    struct unit v;
+    bool no_reference = false;
+    static const struct lang_pair any;
+    int n = im->npairs ? im->npairs : 1;
+    if (!pick_pair(u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) return im->reason_no_pair;
+    name_unit(im, &v, k, n, &b->mem);
+    struct unit raw = v; /* cleaning changes the segments: rejects must show what was read */
+    raw.seg = memcpy(arena_alloc(&b->mem, (size_t)v.nseg * sizeof *v.seg), v.seg, (size_t)v.nseg * sizeof *v.seg);
+    int why = cleaner_apply(im->cleaner, l->scratch, &v, &b->mem, &no_reference);
+    if (im->scores) cleaner_scores_line(im->cleaner, l->scratch, &v, &b->out[CH_SCORES]);
+    if (why) {
+        cleaner_reject_line(im->tally->reason[why], &raw, &b->out[CH_REJECTS]);
+        return why;
+    }
+    if (no_reference) unit_add_col(&v, SV("no_reference"), SV("1"), &b->mem);
+    unit_write(&v, &b->out[CH_MAIN]);
+    return 0;
+}
+
+static void import_item(const struct import *im, struct import_local *l, struct batch *b, int i)
+{
+    struct item *it = &b->item[i];
+    struct unit u;
+    int why = it->reason ? it->reason : corpus_parse(im->source, it, &u, &b->mem, &l->json);
+    int made = 0, n = im->npairs ? im->npairs : 1;
+    for (int k = 0; k < n && !why; k++) {
+        int w = import_pair(im, l, &u, k, b);
+        if (w == 0)
+            made++;
+        else if (!made && k == n - 1)
+            why = w;
+    }
+    batch_end_item(b, i, made ? 0 : why, made);
+}
+
+static enum status work_units(const void *ctx, void *local, struct batch *b, struct err *e)
+{
+    (void)e;
+    for (int i = 0; i < b->n; i++) import_item(ctx, local, b, i);
+    return ST_OK;
+}
+
+static enum status work_chats(const void *ctx, void *local, struct batch *b, struct err *e)
+{
+    const struct import *im = ctx;
+    struct import_local *l = local;
+    (void)e;
+    for (int i = 0; i < b->n; i++) {
+        struct item *it = &b->item[i];
+        struct chat_origin from = {.corpus = sv_z(im->corpus.name),
+                                   .file = sv_z(corpus_path(im->source, it->file)),
+                                   .licence = im->corpus.licence,
+                                   .format = corpus_format(im->source, it->file),
+                                   .record = (int64_t)it->line};
+        int made = 0;
+        int why = it->reason ? it->reason : chat_import(im->chats, &l->json, it->raw, &from, b, &made);
+        batch_end_item(b, i, why, made);
+    }
+    return ST_OK;
+}
+
+/* Shows the cleaner the first units of the corpus, then tells what it found. */
+static enum status learn(struct run *run, struct import *im, struct err *e)
+{
+    struct tally unused;
+    struct corpus_source *s;
+    struct corpus_spec spec = im->spec;
+    struct json json = {0};
+    if (!cleaner_wants_sample(im->cleaner)) return ST_OK;
+    tally_init(&unused);
+    TRY(corpus_source_new(&s, &spec, &unused, e));
+    struct batch *b = batch_new(run->batch);
+    enum status st = ST_OK;
+    for (int seen = 0; st == ST_OK && seen < LEARN_UNITS; batch_clear(b)) {
+        st = corpus_next(s, b, e);
+        if (b->n == 0) break;
+        for (int i = 0; i < b->n && seen < LEARN_UNITS; i++, seen++) {
+            struct unit u, v;
+            static const struct lang_pair any;
+            if (b->item[i].reason || corpus_parse(s, &b->item[i], &u, &b->mem, &json)) continue;
+            for (int k = 0; k < (im->npairs ? im->npairs : 1); k++)
+                if (pick_pair(&u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) cleaner_learn(im->cleaner, &v);
+        }
+    }
+    batch_free(b);
+    json_release(&json);
+    corpus_source_free(s);
+    if (st == ST_OK) cleaner_learned(im->cleaner);
+    return st;
+}
+
+static void tell_profile(const struct import *im)
+{
+    struct buf line;
+    buf_init(&line, 1 << 16);
+    cleaner_profile_line(im->cleaner, &line);
+    if (line.n) log_info("%-24s %s", "", buf_z(&line));
+    buf_release(&line);
+}
+
+static enum status exec_import(struct run *run, struct task *t, struct err *e)
+{
+    struct import *im = t->cfg;
+    im->tally = &t->tally;
+    struct driver_job job = {.id = t->id,
+                             .next = corpus_next,
+                             .work = im->corpus.chats ? work_chats : work_units,
+                             .ctx = im,
+                             .local_new = local_new,
+                             .local_free = local_free,
+                             .tally = &t->tally,
+                             .fraction = corpus_fraction};
+    job.ch[CH_MAIN].path = im->out;
+    job.ch[CH_REJECTS] = (struct driver_channel){im->rejects, REJECT_SAMPLE};
+    job.ch[CH_SCORES].path = im->scores;
+    enum status st = try_parts(run, im, &t->tally, e);
+    if (st == ST_OK && im->cleaner) st = learn(run, im, e);
+    if (st == ST_OK && im->cleaner) tell_profile(im);
+    job.source = im->source;
+    if (st == ST_OK) st = driver_run(run, &job, e);
+    release_parts(im);
+    return st;
+}
+
+const struct stage stage_corpora = {"corpora", PH_IMPORT, "what is read", corpus_opts, plan_corpora};
+const struct stage stage_clean = {"clean", PH_IMPORT, "filters for every corpus", NULL, NULL};
