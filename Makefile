@@ -28,6 +28,16 @@ $(O)/lib/liblingloom.a: $(LIB)
 	@mkdir -p $(@D)
 	@rm -f $@ && ar rcs $@ $(LIB)
 
+# written anew only when it changed, so that only what includes it is rebuilt
+$(O)/gen/version.h: FORCE
+	@mkdir -p $(@D)
+	@{ printf '#define LL_VERSION "%s"\n' "$$(git describe --tags --always --dirty 2>/dev/null || cat VERSION)"; \
+	   printf '#define LL_LIBRARIES "'; sep=; for p in $(PKGS); do printf '%s%s %s' "$$sep" $$p "$$(pkg-config --modversion $$p)"; sep=,; done; printf '"\n'; } >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+FORCE:
+
+$(OBJ): | $(O)/gen/version.h
+
 $(O)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKGFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

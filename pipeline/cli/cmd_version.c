@@ -1,0 +1,50 @@
+#include "base/json.h"
+#include "cli/cmd.h"
+
+#include "version.h"
+
+#include <stdio.h>
+
+void cmd_versions(struct buf *line)
+{
+    struct jsonw w = jsonw_to(line);
+    jsonw_obj(&w);
+    jsonw_kstr(&w, SV("version"), SV(LL_VERSION));
+    jsonw_kstr(&w, SV("compiler"), SV(__VERSION__));
+    jsonw_key(&w, SV("libraries"));
+    jsonw_obj(&w);
+    sv rest = SV(LL_LIBRARIES);
+    while (rest.p) {
+        sv version = sv_cut(&rest, ','), name = sv_cut(&version, ' ');
+        jsonw_kstr(&w, name, version);
+    }
+    jsonw_end_obj(&w);
+    jsonw_end_obj(&w);
+}
+
+static enum status run(const struct cmd_args *a, struct err *e)
+{
+    printf("lingloom %s\n", LL_VERSION);
+    sv rest = SV(LL_LIBRARIES);
+    while (rest.p) {
+        sv version = sv_cut(&rest, ','), name = sv_cut(&version, ' ');
+        printf("  %-12.*s %.*s\n", SV_ARG(name), SV_ARG(version));
+    }
+    printf("  %-12s %s\n", "compiler", __VERSION__);
+    if (!a->json.p) return ST_OK;
+    struct buf line;
+    buf_init(&line, 64 << 10);
+    cmd_versions(&line);
+    enum status st = cmd_json(a, buf_sv(&line), e);
+    buf_release(&line);
+    return st;
+}
+
+const struct cmd cmd_version = {
+    .name = "version",
+    .group = "about",
+    .summary = "this program's version and what it was built with",
+    .usage = "",
+    .common = CMD_NO_ARGS,
+    .run = run,
+};

@@ -1,0 +1,73 @@
+/* What single commands share around their work: a run without a folder, and the summary at the end. */
+#include "base/json.h"
+#include "base/log.h"
+#include "cli/cmd.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *temporary_folder(struct run *run, const struct cmd_args *a)
+{
+    const char *env = getenv("TMPDIR");
+    if (a->tmp.n) return arena_z(&run->mem, a->tmp);
+    return env && *env ? env : "/tmp";
+}
+
+void cmd_run_init(struct run *run, const struct cmd_args *a)
+{
+    *run = (struct run){.seed = a->seed,
+                        .threads = a->threads,
+                        .batch = a->batch,
+                        .memory = a->memory,
+                        .limit = a->limit,
+                        .keep_all_rejects = true,
+                        .stop = &cmd_stop};
+    run->tmp = temporary_folder(run, a);
+}
+
+void cmd_run_release(struct run *run)
+{
+    arena_release(&run->mem);
+}
+
+/* The file is replaced whole, so that a reader never sees half a line. */
+static enum status json_file(const char *path, sv line, arena *mem, struct err *e)
+{
+    const char *part = arena_f(mem, "%s.part", path).p;
+    FILE *f = fopen(part, "we");
+    if (!f) return err_os(e, "write", part);
+    fprintf(f, "%.*s\n", SV_ARG(line));
+    bool bad = ferror(f) != 0;
+    if (fclose(f) != 0 || bad) return err_os(e, "write", part);
+    return rename(part, path) == 0 ? ST_OK : err_os(e, "rename to", path);
+}
+
+enum status cmd_json(const struct cmd_args *a, sv line, struct err *e)
+{
+    if (!a->json.p) return ST_OK;
+    if (!sv_is(a->json, "-")) return json_file(arena_z(a->mem, a->json), line, a->mem, e);
+    fwrite(line.p, 1, (size_t)line.n, stdout);
+    putchar('\n');
+    return ST_OK;
+}
+
+enum status cmd_summary(const struct cmd_args *a, const char *what, const struct tally *t, struct err *e)
+{
+    struct buf text, counts;
+    buf_init(&text, 1 << 20);
+    buf_init(&counts, 1 << 20);
+    tally_show(t, &text);
+    log_info("%s: %.*s", what, (int)text.n, text.p);
+    buf_reset(&text);
+    tally_json(t, &counts);
+    struct jsonw w = jsonw_to(&text);
+    jsonw_obj(&w);
+    jsonw_kstr(&w, SV("command"), sv_z(what));
+    jsonw_key(&w, SV("counts"));
+    jsonw_raw(&w, buf_sv(&counts));
+    jsonw_end_obj(&w);
+    enum status st = cmd_json(a, buf_sv(&text), e);
+    buf_release(&counts);
+    buf_release(&text);
+    return st;
+}

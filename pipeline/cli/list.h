@@ -1,0 +1,3 @@
+/* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
+C(help)
+C(version)
