@@ -13,7 +13,7 @@ struct lang {
     const char *name;   /* English name: "Chinese" */
     const char *native; /* "中文" */
     const char *script; /* ISO 15924 of the usual script: "Hans", "Latn", "Jpan" */
-    bool spaceless;     /* words are not separated by spaces (zh ja th lo km my) */
+    bool spaceless;     /* words are not separated by spaces (zh ja th lo km my bo dz) */
 };
 /* "zh_CN", "ZH", "cmn", "zho", "chinese", "中文", "zh-Hans-CN" -> its row; NULL if unknown. Well-formed unknown codes stay usable through lang_norm. */
 const struct lang *lang_find(sv any);
@@ -21,4 +21,12 @@ const struct lang *lang_find(sv any);
 sv lang_norm(sv any, arena *mem);
 /* Name of `code` in the language `in` ("de" in "fr" -> "allemand"); the English name, else the code where unknown. */
 sv lang_name_in(sv code, sv in);
+/* "zh-Hant" -> "zh" */
+sv lang_base(sv code);
+/* Whether text marked `have` will do where `want` is asked for: equal codes, or one of them says no more than the language
+ * ("pt" and "pt-BR"; not "zh-Hans-..." variants of each other). */
+bool lang_matches(sv want, sv have);
+/* The table, sorted by code. */
+int lang_count(void);
+const struct lang *lang_at(int i);
 #endif
