@@ -27,6 +27,7 @@ struct cmd_args {
     sv out; /* absent when not given */
     int threads, batch;
     uint64_t seed;
+    bool seed_given;
     int64_t limit, memory;
     sv tmp, from, src, tgt, src_lang, tgt_lang;
     sv json;    /* --json[=FILE]: absent: no; "-": stdout's last line; else a file */

@@ -194,7 +194,6 @@ static enum status bind_seed(struct run *run, bool given, struct err *e)
 
 static enum status load_recipe(struct run *run, const char *path, struct err *e)
 {
-    struct ynode *root;
     struct buf text;
     buf_init(&text, 16 << 20);
     struct input *in;
@@ -206,9 +205,15 @@ static enum status load_recipe(struct run *run, const char *path, struct err *e)
     enum status st = n < 0 ? e->code : text.over ? err_set(e, ST_CONFIG, "%s: larger than 16 MiB", path) : ST_OK;
     run->recipe_text = arena_dup(&run->mem, buf_sv(&text));
     buf_release(&text);
+    return st == ST_OK ? run_set_recipe(run, path, run->recipe_text, e) : st;
+}
+
+enum status run_set_recipe(struct run *run, const char *path, sv text, struct err *e)
+{
+    struct ynode *root;
     run->recipe_path = arena_z(&run->mem, sv_z(path));
-    if (st == ST_OK) st = yaml_parse(run->recipe_text, run->recipe_path, &run->mem, &root, e);
-    if (st != ST_OK) return st;
+    run->recipe_text = text;
+    TRY(yaml_parse(text, run->recipe_path, &run->mem, &root, e));
     if (!root || root->kind != Y_MAP)
         return err_set(e, ST_CONFIG, "%s:1:1: a recipe is a map of name, corpora, ...", path);
     run->recipe = root;
@@ -330,8 +335,20 @@ static enum status run_task(struct run *run, struct task *t, struct err *e)
     return ST_OK;
 }
 
+/* The names of all tasks, so that `status` can say what is still to come. */
+static enum status store_plan(struct run *run, struct err *e)
+{
+    struct buf b;
+    buf_init(&b, BUF_MAX_DEFAULT);
+    for (const struct task *t = run->tasks; t; t = t->next) buf_addf(&b, "%s\t%s\n", t->id, t->what);
+    enum status st = state_put(run->state, "plan", buf_sv(&b), e);
+    buf_release(&b);
+    return st;
+}
+
 enum status run_execute(struct run *run, struct err *e)
 {
+    TRY(store_plan(run, e));
     for (struct task *t = run->tasks; t; t = t->next) {
         if (run->stop && *run->stop) return err_set(e, ST_INTR, "interrupted");
         TRY(run_task(run, t, e));

@@ -112,6 +112,9 @@ const char *run_opts_text(struct run *run, const struct opt *rows, const void *c
  */
 enum status run_plan(struct run *run, const char *recipe_path, const struct stage *const *stages, bool seed_given,
                      struct err *e);
+/* Instead of reading a recipe: takes its text; path names it in messages and ${recipe} is its folder. Before run_plan.
+ */
+enum status run_set_recipe(struct run *run, const char *path, sv text, struct err *e);
 /* Runs the tasks in order, skipping those done with the same fingerprint; writes the manifest. */
 enum status run_execute(struct run *run, struct err *e);
 /* The plan as text: tasks, what they do, resolved options, estimates. */
