@@ -141,6 +141,13 @@ enum status paths_add_files(struct paths *p, sv spec, struct err *e)
     return add_spec(p, spec, 0, e);
 }
 
+/* What is no regular file (a pipe) must not be looked into for members: that would eat it. */
+static bool is_regular(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 enum status paths_add(struct paths *p, sv spec, struct err *e)
 {
     struct paths files = {.mem = p->mem};
@@ -148,7 +155,7 @@ enum status paths_add(struct paths *p, sv spec, struct err *e)
     for (int i = 0; i < files.n; i++) {
         sv f = sv_z(files.v[i]), *member;
         int n;
-        if (sv_is(f, "-") || sv_find_c(f, '!') > 0 || !exists(p->mem, f)) {
+        if (sv_is(f, "-") || sv_find_c(f, '!') > 0 || !is_regular(files.v[i])) {
             push(p, f);
             continue;
         }
