@@ -23,6 +23,17 @@ const struct cmd *cmd_find(sv name)
     return NULL;
 }
 
+enum status cmd_unknown(sv name, struct err *e)
+{
+    const char *names[64];
+    int n = 0;
+    while (cmds[n] && n < 64) names[n] = cmds[n]->name, n++;
+    sv near = name_nearest(name, names, n);
+    if (near.p)
+        return err_set(e, ST_USAGE, "unknown command '%.*s'\nhint: did you mean '%.*s'?", SV_ARG(name), SV_ARG(near));
+    return err_set(e, ST_USAGE, "unknown command '%.*s'\nhint: 'lingloom help' lists the commands", SV_ARG(name));
+}
+
 /* ---- the common flags are rows like any others ---- */
 
 struct common {

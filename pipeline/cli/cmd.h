@@ -46,6 +46,8 @@ struct cmd {
 };
 extern const struct cmd *const cmds[]; /* NULL-ended, sorted by name */
 const struct cmd *cmd_find(sv name);
+/* the usage error for a name that is no command's, with the nearest one as a hint */
+enum status cmd_unknown(sv name, struct err *e);
 
 /* Non-zero once SIGINT or SIGTERM came; a second signal ends the process at once (crash-only: nothing is lost by that).
  */

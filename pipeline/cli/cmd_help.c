@@ -17,7 +17,7 @@ static enum status topic(sv name, arena *mem, struct err *e)
     else if (sv_is(name, "exit-codes"))
         help_exit_codes();
     else
-        return err_set(e, ST_USAGE, "no help on '%.*s'\nhint: 'lingloom help' lists the commands", SV_ARG(name));
+        return cmd_unknown(name, e);
     return ST_OK;
 }
 

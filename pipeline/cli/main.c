@@ -37,17 +37,6 @@ static void out_of_memory(size_t asked)
     _exit(ST_LIMIT);
 }
 
-static enum status no_such_command(sv name, struct err *e)
-{
-    const char *names[64];
-    int n = 0;
-    while (cmds[n] && n < 64) names[n] = cmds[n]->name, n++;
-    sv near = name_nearest(name, names, n);
-    if (near.p)
-        return err_set(e, ST_USAGE, "unknown command '%.*s'\nhint: did you mean '%.*s'?", SV_ARG(name), SV_ARG(near));
-    return err_set(e, ST_USAGE, "unknown command '%.*s'\nhint: 'lingloom help' lists the commands", SV_ARG(name));
-}
-
 static enum status dispatch(int argc, char **argv, struct err *e)
 {
     if (argc < 2) {
@@ -58,7 +47,7 @@ static enum status dispatch(int argc, char **argv, struct err *e)
     if (sv_is(name, "--help") || sv_is(name, "-h")) name = SV("help");
     if (sv_is(name, "--version") || sv_is(name, "-V")) name = SV("version");
     const struct cmd *c = cmd_find(name);
-    return c ? cmd_exec(c, argc - 2, argv + 2, e) : no_such_command(name, e);
+    return c ? cmd_exec(c, argc - 2, argv + 2, e) : cmd_unknown(name, e);
 }
 
 /* What stdio still holds must reach stdout, or the command has failed after all. */

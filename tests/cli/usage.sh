@@ -5,7 +5,6 @@ try version --jsno
 try version --no-json
 try version x
 try version -x
-try help --man=yes x
 try help -- --man
 try version -q --help | tail -1
 try frobnicate
