@@ -1,7 +1,8 @@
 /* Hashes and addressed randomness.
  *
- * hash64/hash128 are XXH3 with a seed, stable across machines. sha256 is for checksums people compare. Randomness is never
- * drawn from a shared stream: rng_for(seed, stage, record id) starts an independent one, so order and threads cannot matter. */
+ * hash64/hash128 are XXH3 with a seed, stable across machines. sha256 is for checksums people compare. Randomness is
+ * never drawn from a shared stream: rng_for(seed, stage, record id) starts an independent one, so order and threads
+ * cannot matter. */
 #ifndef LL_BASE_HASH_H
 #define LL_BASE_HASH_H
 
@@ -26,6 +27,8 @@ struct sha256 {
     uint32_t h[8];
     uint64_t bytes;
     unsigned char block[64];
+    bool ni;    /* found at sha256_init: the processor has SHA instructions */
+    bool plain; /* set it after sha256_init to have plain C compute (tests) */
 };
 void sha256_init(struct sha256 *s);
 void sha256_add(struct sha256 *s, const void *p, size_t n);
@@ -45,6 +48,9 @@ static inline uint64_t rng_next(rng *r)
 /* uniform in [0, n), n > 0, without modulo bias (Lemire 2019) */
 uint64_t rng_below(rng *r, uint64_t n);
 /* uniform in [0, 1), 53 bits */
-static inline double rng_f64(rng *r) { return (double)(rng_next(r) >> 11) * 0x1p-53; }
+static inline double rng_f64(rng *r)
+{
+    return (double)(rng_next(r) >> 11) * 0x1p-53;
+}
 
 #endif
