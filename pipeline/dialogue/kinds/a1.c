@@ -1,0 +1,26 @@
+/* A1 plain translation: one source text, the bare translation as the answer. */
+#include "dialogue/kinds/kind.h"
+
+static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
+{
+    const struct seg *from = kind_source(job, 0), *to = kind_answer(job, 0);
+    d->text = sv_trim(from->text);
+    d->reference = sv_trim(to->text);
+    enum kind_reason why = kind_gate(job, d->text, d->reference);
+    if (why != KIND_OK) return why;
+    struct slots s;
+    kind_slots(job, &s, d->text);
+    why = kind_ask(job, d, kind_index(SV("A1")), 1, &s);
+    if (why != KIND_OK) return why;
+    int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
+    dialogue_require(d, turn, "language", arena_f(job->mem, "\"code\":\"%.*s\"", SV_ARG(to->lang)));
+    return KIND_OK;
+}
+
+const struct kind kind_A1 = {.id = "A1",
+                             .slug = "translate",
+                             .help = "plain translation, either direction",
+                             .needs = NEED_PAIR,
+                             .slots_required = 1u << SLOT_S,
+                             .slots_allowed = 1u << SLOT_S,
+                             .build = build};

@@ -1,0 +1,82 @@
+/* Dialogue kinds: one file per family builds the records of its kinds, one line per kind in list.h.
+ *
+ * C carries structure, templates carry wording. A kind is a pure function of its material (one pair, or a passage of
+ * consecutive pairs of one document), the configuration and randomness addressed by the record's id: the same input gives the
+ * same record whatever else is in the run. It fills a struct dialogue, or says why not (a counted reason).
+ *
+ * To add one: K(E3) in list.h (sorted), `const struct kind kind_E3` in the family's file, wordings E3 in
+ * templates/dialogues/<language>/E.yaml. State of multi-turn kinds lives in the dialogue being built: constraints carry the
+ * range of turns they bind, so every later turn can be checked against those still active. */
+#ifndef LL_DIALOGUE_KINDS_KIND_H
+#define LL_DIALOGUE_KINDS_KIND_H
+
+#include "dialogue/record.h"
+#include "dialogue/wording.h"
+
+/* What a kind needs of its material. */
+enum kind_needs {
+    NEED_PAIR = 1,    /* one pair with a usable reference */
+    NEED_PASSAGE = 2, /* several consecutive pairs of one document */
+};
+
+/* Why no record came of it; registered as tally reasons under these names. */
+#define KIND_REASONS(R)                                                                                                \
+    R(EMPTY, "empty-text")                                                                                             \
+    R(NO_REFERENCE, "no-reference")                                                                                    \
+    R(NO_WORDING, "no-wording")                                                                                        \
+    R(COPY, "copy")                                                                                                    \
+    R(MARKER, "marker-in-text")                                                                                        \
+    R(CONTROL, "control-char")                                                                                         \
+    R(NOT_NFC, "not-nfc")                                                                                              \
+    R(ESCAPE, "escape-differs")                                                                                        \
+    R(TOO_LONG, "text-too-long")                                                                                       \
+    R(LAYOUT, "layout-differs")
+enum kind_reason {
+    KIND_OK,
+#define R(name, text) KIND_##name,
+    KIND_REASONS(R)
+#undef R
+    KIND_NREASONS
+};
+extern const char *const kind_reason_name[KIND_NREASONS];
+
+/* One request to build: everything a kind may look at. */
+struct kind_job {
+    const struct wordings *words;
+    const struct unit *unit; /* the pair, or the passage's pairs in order */
+    int nunits;
+    bool backward;      /* translate the second side into the first */
+    int lang;           /* instruction language, index for wordings_* */
+    bool held_out;      /* use the wordings kept for tests */
+    int64_t max_chars;  /* most bytes of a text, 0: any */
+    rng *r;
+    arena *mem;         /* what the dialogue's views point into */
+    struct buf *scratch; /* for rendering; contents do not outlive the call */
+};
+
+struct kind {
+    const char *id, *slug, *help;
+    unsigned needs;
+    unsigned slots_required, slots_allowed; /* bits of SLOT_*; language slots are always allowed */
+    enum kind_reason (*build)(const struct kind_job *job, struct dialogue *d);
+};
+#define K(name) extern const struct kind kind_##name;
+#include "dialogue/kinds/list.h"
+#undef K
+
+extern const struct kind *const kinds[]; /* sorted by id, NULL-ended */
+extern const int kinds_count;
+int kind_index(sv id_or_slug); /* -1 where there is none */
+
+/* ---- for kinds ---- */
+/* The common gates that need no model, for one source and its answer, trimmed before. */
+enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
+/* Sides in the chosen direction, trimmed. */
+const struct seg *kind_source(const struct kind_job *job, int i);
+const struct seg *kind_answer(const struct kind_job *job, int i);
+/* Picks and renders a user turn, adds it and the wording's id to the dialogue. */
+enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn, struct slots *s);
+/* Slots for a source text in the job's languages. */
+void kind_slots(const struct kind_job *job, struct slots *s, sv text);
+
+#endif

@@ -1,0 +1,77 @@
+/* The table of kinds and what they share. */
+#include "dialogue/kinds/kind.h"
+#include "dialogue/plain.h"
+
+#define K(name) &kind_##name,
+const struct kind *const kinds[] = {
+#include "dialogue/kinds/list.h"
+    NULL};
+#undef K
+#define K(name) +1
+const int kinds_count = 0
+#include "dialogue/kinds/list.h"
+    ;
+#undef K
+
+const char *const kind_reason_name[KIND_NREASONS] = {
+    "kept",
+#define R(name, text) text,
+    KIND_REASONS(R)
+#undef R
+};
+
+int kind_index(sv id_or_slug)
+{
+    for (int i = 0; i < kinds_count; i++)
+        if (sv_is(id_or_slug, kinds[i]->id) || sv_is(id_or_slug, kinds[i]->slug)) return i;
+    return -1;
+}
+
+const struct seg *kind_source(const struct kind_job *job, int i) { return &job->unit[i].seg[job->backward ? 1 : 0]; }
+const struct seg *kind_answer(const struct kind_job *job, int i) { return &job->unit[i].seg[job->backward ? 0 : 1]; }
+
+static enum kind_reason gate_text(const struct kind_job *job, sv s)
+{
+    if (s.n == 0) return KIND_EMPTY;
+    if (job->max_chars && s.n > job->max_chars) return KIND_TOO_LONG;
+    if (plain_marker(s).p) return KIND_MARKER;
+    if (plain_has_control(s)) return KIND_CONTROL;
+    return plain_is_nfc(s) ? KIND_OK : KIND_NOT_NFC;
+}
+
+enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer)
+{
+    enum kind_reason why = gate_text(job, source);
+    if (why == KIND_OK) why = gate_text(job, answer);
+    if (why != KIND_OK) return why;
+    if (sv_eq(source, answer)) return KIND_COPY;
+    return plain_has_escape(answer) && !plain_has_escape(source) ? KIND_ESCAPE : KIND_OK;
+}
+
+/* Someone who writes Chinese means English when the text is Chinese; everybody else means the language they write in. */
+static bool target_implied(sv instruction, sv source, sv target)
+{
+    if (sv_eq(instruction, target)) return true;
+    return sv_is(instruction, "zh") && sv_is(source, "zh") && sv_is(target, "en");
+}
+
+void kind_slots(const struct kind_job *job, struct slots *s, sv text)
+{
+    sv from = kind_source(job, 0)->lang, to = kind_answer(job, 0)->lang;
+    *s = (struct slots){0};
+    s->target = wordings_names(job->words, job->lang, to);
+    s->source = wordings_names(job->words, job->lang, from);
+    s->implied = target_implied(wordings_lang_code(job->words, job->lang), from, to);
+    slots_source(s, text);
+}
+
+enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn, struct slots *s)
+{
+    const struct wording *w = wordings_pick(job->words, kind, turn, job->lang, job->held_out, s, job->r);
+    if (!w) return KIND_NO_WORDING;
+    buf_reset(job->scratch);
+    wording_render(w, s, job->r, job->scratch);
+    dialogue_say(d, ROLE_USER, arena_dup(job->mem, buf_sv(job->scratch)));
+    dialogue_used(d, w->id);
+    return KIND_OK;
+}

@@ -1,0 +1,81 @@
+#include "dialogue/plain.h"
+
+/* "<|" is completed by [a-z_0-9]+ "|>"; the others are fixed. Compared without ASCII case. */
+static const char *const markers[] = {"<s>",  "</s>", "[INST]",          "[/INST]",       "<<SYS>>", "<</SYS>>", "<bos>",
+                                      "<eos>", "### Instruction", "### Response", "<start_of_turn>", "<end_of_turn>"};
+
+static ptrdiff_t pipe_marker(sv s)
+{
+    ptrdiff_t i = 2;
+    if (s.n < 5 || s.p[1] != '|') return 0;
+    while (i < s.n && (s.p[i] == '_' || (s.p[i] | 32) - 'a' < 26u || s.p[i] - '0' < 10u)) i++;
+    return i > 2 && i + 1 < s.n && s.p[i] == '|' && s.p[i + 1] == '>' ? i + 2 : 0;
+}
+
+static sv marker_at(sv s)
+{
+    ptrdiff_t n = s.p[0] == '<' ? pipe_marker(s) : 0;
+    if (n) return sv_head(s, n);
+    for (size_t k = 0; k < sizeof markers / sizeof *markers; k++) {
+        sv m = sv_z(markers[k]);
+        if (s.n >= m.n && sv_eq_ci(sv_head(s, m.n), m)) return sv_head(s, m.n);
+    }
+    return (sv){NULL, 0};
+}
+
+static sv marker_from(sv s, char first)
+{
+    for (ptrdiff_t i; (i = sv_find_c(s, first)) >= 0; s = sv_from(s, i + 1)) {
+        sv m = marker_at(sv_from(s, i));
+        if (m.p) return m;
+    }
+    return (sv){NULL, 0};
+}
+
+sv plain_marker(sv s)
+{
+    sv m = marker_from(s, '<');
+    if (!m.p) m = marker_from(s, '[');
+    if (!m.p) m = marker_from(s, '#');
+    return m;
+}
+
+bool plain_has_control(sv s)
+{
+    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    for (; p < end; p++) {
+        if (*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') return true;
+        if (*p == 0x7f) return true;
+        if (*p == 0xc2 && end - p > 1 && p[1] < 0xa0) return true;                    /* U+0080..U+009F */
+        if (*p == 0xef && end - p > 2 && p[1] == 0xbf && p[2] == 0xbd) return true; /* U+FFFD */
+    }
+    return false;
+}
+
+bool plain_has_escape(sv s)
+{
+    for (ptrdiff_t i; (i = sv_find_c(s, '\\')) >= 0; s = sv_from(s, i + 1))
+        if (i + 1 < s.n && (s.p[i + 1] == 'n' || s.p[i + 1] == 't' || s.p[i + 1] == 'r')) return true;
+    return false;
+}
+
+ptrdiff_t plain_chars(sv s)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) n += (s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+bool plain_is_ascii(sv s)
+{
+    unsigned char any = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) any |= (unsigned char)s.p[i];
+    return any < 0x80;
+}
+
+ptrdiff_t plain_count(sv s, char c)
+{
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) n += s.p[i] == c;
+    return n;
+}

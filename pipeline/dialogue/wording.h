@@ -1,0 +1,114 @@
+/* Wordings: what people type when they want a translation, as data.
+ *
+ * A wording is one template of a user turn, written by people in templates/dialogues/<language>/<family>.yaml:
+ *
+ *     A1:
+ *       - {id: A1.en.7, text: "[can|could] you put this into {L}\n{S}", weight: 2, held_out: true, tags: [polite]}
+ *
+ * Template language:
+ *     {S}         a text slot: the source text (which slots a kind knows and needs: kinds/kind.h)
+ *     {L} {F}     the target language and the language translated from, as names in the instruction language;
+ *     {L.into}    another form of that name ("ins Deutsche"), from names.yaml; {L.lc} the first form in ASCII lower case
+ *     [a|b|]      one of the alternatives, all equally likely (write one twice to double it); they do not nest
+ *     {{ }} [[ ]] || stand for the characters themselves ('|' needs doubling inside a group only)
+ *
+ * Keys: id (stable: <kind>.<language>.<number>), text, weight (0..100, default 1), held_out (kept for tests, never in training
+ * data), enabled (false: switched off), turn (which user turn of the kind, default 1), max (most characters of {S} it suits),
+ * tags (for people and counts).
+ *
+ * A wording without {L} leaves the target implied: it is used only where a reader would understand it (from another language
+ * into the language the user writes, or from Chinese into English for a Chinese user). One that has {S} in the middle
+ * of a line suits only a source of one line; one with {S} in quotation marks only a source free of them.
+ *
+ * names.yaml of a language says how its sentences name the others:
+ *     forms: [name, into]
+ *     names: {en: [Englisch, ins Englische], hi: [Hindi, ~]}
+ * A missing form makes the wordings that need it unusable for that language, no more.
+ *
+ * Sets are loaded from folders in order ("builtin" is the embedded one): a later folder adds wordings, and overrides those
+ * with the same id. Everything is checked at load; messages carry file:line:column. After loading it is read-only and shared. */
+#ifndef LL_DIALOGUE_WORDING_H
+#define LL_DIALOGUE_WORDING_H
+
+#include "base/hash.h"
+#include "base/opt.h"
+
+/* Text slots. Kinds to come add theirs here; the loader, the checks and the docs follow. */
+#define WORDING_SLOTS(X) X(S, "source text")
+enum {
+#define X(name, help) SLOT_##name,
+    WORDING_SLOTS(X)
+#undef X
+    SLOT_TEXTS,
+    SLOT_L = SLOT_TEXTS, /* language slots */
+    SLOT_F,
+    SLOT_N
+};
+enum { WORDING_FORMS = 8, WORDING_LANGS = 64, WORDING_TURNS = 4 };
+
+/* The names of one language in another: a form per column of names.yaml. */
+struct lang_names {
+    sv code;
+    sv form[WORDING_FORMS];
+    sv lower;      /* form[0] with ASCII letters in lower case */
+    unsigned have; /* bit per form present */
+};
+
+struct wording {
+    sv id;
+    int weight;     /* 0: never picked */
+    bool held_out;
+    int turn;
+    int64_t max;    /* most code points of {S}, 0: any */
+    struct opt_list tags;
+    const char *file;
+    int line;
+    /* derived from the text */
+    unsigned slots;         /* bit per SLOT_* used */
+    unsigned l_forms, f_forms; /* forms of {L} and {F} it needs */
+    bool inline_source;     /* {S} shares its line with other text */
+    bool comma_after;       /* a comma follows {S}: suits a source without final punctuation */
+    sv quote_open, quote_close; /* quotation marks round {S}, or absent */
+    struct part *part;
+    int nparts;
+};
+
+struct wordings;
+/* folders: names as in `templates:`; NULL or empty: the builtin ones. */
+enum status wordings_load(struct wordings **w, const struct opt_list *folders, struct err *e);
+void wordings_free(struct wordings *w);
+/* Hash of everything that can reach a rendered text: for fingerprints. */
+hash128_t wordings_fingerprint(const struct wordings *w);
+
+/* The instruction languages in order of their codes; lang is an index below that count. -1 where there is none. */
+int wordings_langs(const struct wordings *w);
+sv wordings_lang_code(const struct wordings *w, int lang);
+int wordings_lang(const struct wordings *w, sv code);
+/* NULL where `lang` has no name for it. A region falls back on the language (pt-BR on pt), a script does not. */
+const struct lang_names *wordings_names(const struct wordings *w, int lang, sv code);
+
+/* Wordings of one kind, turn and language, in file order; *n may be 0. kind: index in kinds[]. */
+const struct wording *const *wordings_set(const struct wordings *w, int kind, int turn, int lang, int *n);
+
+/* What a text slot holds, and what the choice of a wording depends on. Fill with slots_source and by hand. */
+struct slots {
+    sv text[SLOT_TEXTS];
+    const struct lang_names *target, *source; /* for {L} and {F}; NULL: wordings that need it are not used */
+    bool implied;    /* a wording that does not name the target would be understood */
+    int64_t s_chars; /* of {S} */
+    bool s_lines;    /* {S} has a line break */
+    bool s_marked;   /* {S} ends in punctuation */
+};
+void slots_source(struct slots *s, sv text);
+bool wording_suits(const struct wording *w, const struct slots *s);
+/* One of the set's wordings for training (or, with held_out, one of those held out) that suits; NULL when none does. */
+const struct wording *wordings_pick(const struct wordings *w, int kind, int turn, int lang, bool held_out,
+                                    const struct slots *s, rng *r);
+/* Appends the text. */
+void wording_render(const struct wording *w, const struct slots *s, rng *r, struct buf *to);
+
+/* Compiles one template text; the message says what is wrong in it, without a place. For the loader, tests and fuzzing.
+ * forms: the names of the language's forms. w->part is allocated in mem; text must outlive it. */
+enum status wording_compile(struct wording *w, sv text, const struct opt_list *forms, arena *mem, struct err *e);
+
+#endif
