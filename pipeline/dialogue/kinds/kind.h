@@ -74,8 +74,12 @@ enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
 /* Sides in the chosen direction, trimmed. */
 const struct seg *kind_source(const struct kind_job *job, int i);
 const struct seg *kind_answer(const struct kind_job *job, int i);
-/* Picks and renders a user turn, adds it and the wording's id to the dialogue. */
-enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn, struct slots *s);
+/* Picks and renders a wording of the kind (kinds_count: a system prompt), adds the turn and the wording's id to the dialogue. */
+enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn, struct slots *s);
+static inline enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn, struct slots *s)
+{
+    return kind_say(job, d, ROLE_USER, kind, turn, s);
+}
 /* Slots for a source text in the job's languages. */
 void kind_slots(const struct kind_job *job, struct slots *s, sv text);
 

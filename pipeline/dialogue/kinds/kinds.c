@@ -65,13 +65,13 @@ void kind_slots(const struct kind_job *job, struct slots *s, sv text)
     slots_source(s, text);
 }
 
-enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn, struct slots *s)
+enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn, struct slots *s)
 {
     const struct wording *w = wordings_pick(job->words, kind, turn, job->lang, job->held_out, s, job->r);
     if (!w) return KIND_NO_WORDING;
     buf_reset(job->scratch);
     wording_render(w, s, job->r, job->scratch);
-    dialogue_say(d, ROLE_USER, arena_dup(job->mem, buf_sv(job->scratch)));
+    dialogue_say(d, role, arena_dup(job->mem, buf_sv(job->scratch)));
     dialogue_used(d, w->id);
     return KIND_OK;
 }

@@ -1,0 +1,207 @@
+#include "dialogue/passages.h"
+
+#include "base/hash.h"
+#include "base/input.h"
+#include "base/json.h"
+
+enum { LINE_MAX_BYTES = 64 << 20 };
+
+struct passage_source {
+    const char *const *path;
+    int n, at; /* files, the one being read */
+    struct passage_cfg cfg;
+    int bad_reason;
+    struct input *in;
+    struct lines *lines;
+    struct json json;
+    arena mem; /* of one line's keys */
+    /* the passage being collected */
+    struct buf held;
+    int nheld, want;
+    uint64_t held_line;
+    struct buf doc;
+    int64_t next_pos;
+};
+
+struct place {
+    sv doc;
+    int64_t pos;
+};
+
+struct passage_source *passage_source_new(const char *const *paths, int n, const struct passage_cfg *cfg, int bad_reason)
+{
+    struct passage_source *s = MEM_NEW(struct passage_source);
+    s->path = paths;
+    s->n = n;
+    s->cfg = *cfg;
+    s->bad_reason = bad_reason;
+    buf_init(&s->held, BUF_MAX_DEFAULT);
+    buf_init(&s->doc, BUF_MAX_DEFAULT);
+    return s;
+}
+
+static void close_file(struct passage_source *s)
+{
+    if (s->lines) lines_free(s->lines);
+    if (s->in) input_close(s->in);
+    s->lines = NULL;
+    s->in = NULL;
+}
+
+void passage_source_free(struct passage_source *s)
+{
+    if (!s) return;
+    close_file(s);
+    json_release(&s->json);
+    arena_release(&s->mem);
+    buf_release(&s->held);
+    buf_release(&s->doc);
+    mem_free(s);
+}
+
+/* Most corpora have no documents: a line without the word is not parsed here at all. */
+static bool may_have_place(sv line) { return sv_find(line, SV("\"doc_pos\"")) >= 0; }
+
+static struct place place_of(struct passage_source *s, sv line)
+{
+    struct place p = {{NULL, 0}, -1};
+    if (s->cfg.share <= 0 || !may_have_place(line) || !json_parse(&s->json, line)) return p;
+    arena_reset(&s->mem);
+    int root = json_root(&s->json);
+    p.doc = json_str(&s->json, json_get(&s->json, root, SV("doc")), &s->mem);
+    if (!json_i64(&s->json, json_get(&s->json, root, SV("doc_pos")), &p.pos) || p.pos < 0) p.doc = (sv){NULL, 0};
+    return p;
+}
+
+/* How many pairs the passage starting here takes, or 0. */
+static int draw_passage(const struct passage_source *s, const struct place *p)
+{
+    char stage[48];
+    if (!p->doc.p) return 0;
+    int n = snprintf(stage, sizeof stage, "synth:passage:%lld", (long long)p->pos);
+    rng r = rng_for(s->cfg.seed, sv_of(stage, n), p->doc);
+    if (rng_f64(&r) >= s->cfg.share) return 0;
+    return PASSAGE_MIN + (int)rng_below(&r, PASSAGE_MAX - PASSAGE_MIN + 1);
+}
+
+static void emit_held(struct passage_source *s, struct batch *b)
+{
+    if (s->nheld >= PASSAGE_MIN) batch_add(b, buf_sv(&s->held), (sv){NULL, 0}, s->at, s->held_line);
+    else {
+        sv rest = buf_sv(&s->held);
+        for (int i = 0; i < s->nheld; i++) batch_add(b, sv_cut(&rest, '\n'), (sv){NULL, 0}, s->at, s->held_line + (uint64_t)i);
+    }
+    s->nheld = 0;
+    buf_reset(&s->held);
+}
+
+static bool continues(const struct passage_source *s, sv line, uint64_t no, const struct place *p)
+{
+    if (!s->nheld || !p->doc.p || p->pos != s->next_pos || !sv_eq(p->doc, buf_sv(&s->doc))) return false;
+    if (no != s->held_line + (uint64_t)s->nheld) return false; /* a blank or over-long line came between */
+    return !s->cfg.budget || (int64_t)s->held.n + line.n <= s->cfg.budget;
+}
+
+static void hold(struct passage_source *s, sv line, uint64_t no, const struct place *p)
+{
+    if (!s->nheld) {
+        s->held_line = no;
+        buf_reset(&s->doc);
+        buf_adds(&s->doc, p->doc);
+    } else
+        buf_addc(&s->held, '\n');
+    buf_adds(&s->held, line);
+    s->nheld++;
+    s->next_pos = p->pos + 1;
+}
+
+static void take_line(struct passage_source *s, struct batch *b, sv line, uint64_t no)
+{
+    struct place p = place_of(s, line);
+    if (!continues(s, line, no, &p)) {
+        if (s->nheld) emit_held(s, b);
+        s->want = draw_passage(s, &p);
+        if (!s->want) {
+            batch_add(b, line, (sv){NULL, 0}, s->at, no);
+            return;
+        }
+    }
+    hold(s, line, no, &p);
+    if (s->nheld == s->want) emit_held(s, b);
+}
+
+static void end_file(struct passage_source *s, struct batch *b)
+{
+    if (s->nheld) emit_held(s, b);
+    close_file(s);
+    s->at++;
+}
+
+static enum status open_file(struct passage_source *s, struct err *e)
+{
+    TRY(input_open(&s->in, s->path[s->at], e));
+    s->lines = lines_new(s->in, LINE_MAX_BYTES);
+    return ST_OK;
+}
+
+enum status passage_next(void *source, struct batch *b, struct err *e)
+{
+    struct passage_source *s = source;
+    while (s->at < s->n && !batch_full(b)) {
+        if (!s->in) TRY(open_file(s, e));
+        sv line;
+        uint64_t no;
+        enum line_kind kind = lines_next(s->lines, &line, &no, e);
+        if (kind == LINE_END) {
+            if (e->code) return err_wrap(e, "reading '%s'", s->path[s->at]);
+            end_file(s, b);
+        } else if (kind == LINE_TOO_LONG) {
+            batch_add(b, sv_head(line, 200), (sv){NULL, 0}, s->at, no)->reason = s->bad_reason;
+        } else if (sv_trim(line).n)
+            take_line(s, b, line, no);
+    }
+    return ST_OK;
+}
+
+double passage_fraction(void *source)
+{
+    struct passage_source *s = source;
+    uint64_t done = 0, total = 0;
+    if (!s->n) return 1;
+    if (s->in) input_progress(s->in, &done, &total);
+    return ((double)s->at + (total ? (double)done / (double)total : 0)) / s->n;
+}
+
+static enum status count_file(const char *path, struct passage_counts *c, struct err *e)
+{
+    struct input *in;
+    TRY(input_open(&in, path, e));
+    struct lines *l = lines_new(in, LINE_MAX_BYTES);
+    sv line;
+    uint64_t no;
+    for (enum line_kind k; (k = lines_next(l, &line, &no, e)) != LINE_END;) {
+        if (k != LINE_OK || !sv_trim(line).n) continue;
+        c->pairs++;
+        c->in_documents += may_have_place(line);
+    }
+    lines_free(l);
+    input_close(in);
+    return e->code ? err_wrap(e, "reading '%s'", path) : ST_OK;
+}
+
+enum status passage_count(const char *const *paths, int n, struct passage_counts *c, struct err *e)
+{
+    *c = (struct passage_counts){0};
+    for (int i = 0; i < n; i++) TRY(count_file(paths[i], c, e));
+    return ST_OK;
+}
+
+double passage_mean(void) { return (PASSAGE_MIN + PASSAGE_MAX) / 2.0; }
+
+/* A step takes one pair (chance 1 - p) or m of them (chance p): D pairs give D p / (1 + p (m - 1)) passages. */
+double passage_share_for(double want, double in_documents)
+{
+    double m = passage_mean(), left = in_documents - want * (m - 1);
+    if (want <= 0 || in_documents <= 0) return 0;
+    return left <= want / 0.95 ? 0.95 : want / left;
+}

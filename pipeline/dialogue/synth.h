@@ -1,0 +1,38 @@
+/* The stage `synth:`: pairs -> dialogues with known answers, in one file, records/dialogues.jsonl.zst.
+ *
+ *     synth:
+ *       count: 160000             # about as many records (a few per cent more; the mix settles the exact number)
+ *       kinds: {A1: 80, A2: 20}   # shares
+ *       langs: [en, zh]           # languages people may ask in; default: all that have wordings
+ *       templates: [builtin, ./mine]
+ *
+ * Work is counted in candidates: a pair, or a passage of a document (dialogue/passages.h). A candidate may give several records. */
+#ifndef LL_DIALOGUE_SYNTH_H
+#define LL_DIALOGUE_SYNTH_H
+
+#include "dialogue/kinds/kind.h"
+#include "engine/run.h"
+
+enum { SYNTH_KINDS = 64 };
+struct synth_cfg {
+    int64_t count;            /* 0: every candidate once */
+    struct opt_list langs, templates;
+    sv directions;            /* both, forward, backward */
+    sv wordings;              /* train, held-out */
+    double system, third;     /* share of records with a system prompt; in a language that is neither the text's */
+    int64_t per_source;       /* records a pair may give at most */
+    int64_t max_chars;        /* bytes of a text at most */
+    /* not rows: */
+    double share[SYNTH_KINDS]; /* per kinds[] */
+};
+extern const struct opt synth_opts[];
+extern const struct stage stage_synth;
+
+/* "A1=80,A2=20", "A1,A2" (equal shares) */
+enum status synth_set_kinds(struct synth_cfg *cfg, sv list, struct err *e);
+/* Makes dialogues from pairs shards. names: what records are called after, one per path. Registers reasons in t. */
+enum status synth_files(struct run *run, const struct synth_cfg *cfg, const struct wordings *words, const char *id,
+                        const char *const *paths, const char *const *names, int n, const char *out, struct tally *t,
+                        struct err *e);
+
+#endif
