@@ -32,7 +32,7 @@ say      = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@echo "  $1  $(p
 
 SRC  := $(sort $(shell find pipeline -name '*.c'))
 SRCX := $(sort $(shell find pipeline -name '*.cc'))
-OBJ  := $(SRC:%.c=$(O)/obj/%.o) $(SRCX:%.cc=$(O)/obj/%.o)
+OBJ  := $(SRC:%.c=$(O)/obj/%.o) $(SRCX:%.cc=$(O)/obj/%.o) $(O)/obj/builtin.o
 LIB  := $(filter-out $(O)/obj/pipeline/cli/main.o,$(OBJ))
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(sort $(wildcard tests/unit/*.c)))
 PROP := $(patsubst tests/prop/%.c,$(O)/tests/prop/%,$(sort $(wildcard tests/prop/*.c)))
@@ -91,6 +91,16 @@ $(O)/gen/version.h: FORCE
 	   printf '#define LL_LIBRARIES "'; sep=; \
 	   for p in $(PKGS); do printf '%s%s %s' "$$sep" $$p "$$(pkg-config --modversion $$p)"; sep=,; done; printf '"\n'; } >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# templates/ inside the binary
+$(O)/gen/builtin.c: FORCE
+	@mkdir -p $(@D)
+	@sh pipeline/dialogue/embed.sh templates >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+$(O)/obj/builtin.o: $(O)/gen/builtin.c
+	@mkdir -p $(@D)
+	$(call say,CC )
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(OBJ): | $(O)/gen/version.h
 

@@ -1,5 +1,6 @@
-/* The files under templates/, embedded into the binary by embed.sh at build time, so that the program finds its wordings from
- * any working directory. Paths are relative to templates/, sorted, with '/' between folders: "dialogues/en/A.yaml". */
+/* The files under templates/, embedded into the binary by embed.sh at build time, so that the program finds its
+ * wordings from any working directory. Paths are relative to templates/, sorted, with '/' between folders:
+ * "dialogues/en/A.yaml". */
 #ifndef LL_DIALOGUE_BUILTIN_H
 #define LL_DIALOGUE_BUILTIN_H
 

@@ -1,5 +1,7 @@
 #include "dialogue/passages.h"
 
+#include <stdio.h>
+
 #include "base/hash.h"
 #include "base/input.h"
 #include "base/json.h"
@@ -28,7 +30,8 @@ struct place {
     int64_t pos;
 };
 
-struct passage_source *passage_source_new(const char *const *paths, int n, const struct passage_cfg *cfg, int bad_reason)
+struct passage_source *passage_source_new(const char *const *paths, int n, const struct passage_cfg *cfg,
+                                          int bad_reason)
 {
     struct passage_source *s = MEM_NEW(struct passage_source);
     s->path = paths;
@@ -60,7 +63,10 @@ void passage_source_free(struct passage_source *s)
 }
 
 /* Most corpora have no documents: a line without the word is not parsed here at all. */
-static bool may_have_place(sv line) { return sv_find(line, SV("\"doc_pos\"")) >= 0; }
+static bool may_have_place(sv line)
+{
+    return sv_find(line, SV("\"doc_pos\"")) >= 0;
+}
 
 static struct place place_of(struct passage_source *s, sv line)
 {
@@ -86,10 +92,12 @@ static int draw_passage(const struct passage_source *s, const struct place *p)
 
 static void emit_held(struct passage_source *s, struct batch *b)
 {
-    if (s->nheld >= PASSAGE_MIN) batch_add(b, buf_sv(&s->held), (sv){NULL, 0}, s->at, s->held_line);
+    if (s->nheld >= PASSAGE_MIN)
+        batch_add(b, buf_sv(&s->held), (sv){NULL, 0}, s->at, s->held_line);
     else {
         sv rest = buf_sv(&s->held);
-        for (int i = 0; i < s->nheld; i++) batch_add(b, sv_cut(&rest, '\n'), (sv){NULL, 0}, s->at, s->held_line + (uint64_t)i);
+        for (int i = 0; i < s->nheld; i++)
+            batch_add(b, sv_cut(&rest, '\n'), (sv){NULL, 0}, s->at, s->held_line + (uint64_t)i);
     }
     s->nheld = 0;
     buf_reset(&s->held);
@@ -196,7 +204,10 @@ enum status passage_count(const char *const *paths, int n, struct passage_counts
     return ST_OK;
 }
 
-double passage_mean(void) { return (PASSAGE_MIN + PASSAGE_MAX) / 2.0; }
+double passage_mean(void)
+{
+    return (PASSAGE_MIN + PASSAGE_MAX) / 2.0;
+}
 
 /* A step takes one pair (chance 1 - p) or m of them (chance p): D pairs give D p / (1 + p (m - 1)) passages. */
 double passage_share_for(double want, double in_documents)

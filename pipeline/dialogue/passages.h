@@ -1,9 +1,10 @@
 /* A source for the driver over shards of pairs that keeps documents together.
  *
  * An item is one pair (its line), or a passage: 3 to 12 consecutive pairs of one document (their lines joined by '\n').
- * Every pair goes into exactly one item, so nothing is used both alone and in a passage. Whether a passage starts at a pair
- * is drawn from (seed, document, place), so the items depend on the data and the settings alone. A run ends where the document
- * ends, a place is missing or the text budget is full; a run too short for a passage becomes single pairs. */
+ * Every pair goes into exactly one item, so nothing is used both alone and in a passage. Whether a passage starts at a
+ * pair is drawn from (seed, document, place), so the items depend on the data and the settings alone. A run ends where
+ * the document ends, a place is missing or the text budget is full; a run too short for a passage becomes single pairs.
+ */
 #ifndef LL_DIALOGUE_PASSAGES_H
 #define LL_DIALOGUE_PASSAGES_H
 
@@ -17,7 +18,8 @@ struct passage_cfg {
 };
 struct passage_source;
 /* bad_reason: the tally reason for over-long lines. */
-struct passage_source *passage_source_new(const char *const *paths, int n, const struct passage_cfg *cfg, int bad_reason);
+struct passage_source *passage_source_new(const char *const *paths, int n, const struct passage_cfg *cfg,
+                                          int bad_reason);
 void passage_source_free(struct passage_source *s);
 enum status passage_next(void *source, struct batch *b, struct err *e);
 double passage_fraction(void *source);

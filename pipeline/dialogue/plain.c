@@ -1,14 +1,22 @@
 #include "dialogue/plain.h"
 
+#include "text/norm.h"
+
 /* "<|" is completed by [a-z_0-9]+ "|>"; the others are fixed. Compared without ASCII case. */
-static const char *const markers[] = {"<s>",  "</s>", "[INST]",          "[/INST]",       "<<SYS>>", "<</SYS>>", "<bos>",
-                                      "<eos>", "### Instruction", "### Response", "<start_of_turn>", "<end_of_turn>"};
+static const char *const markers[] = {
+    "<s>",   "</s>",  "[INST]",          "[/INST]",      "<<SYS>>",         "<</SYS>>",
+    "<bos>", "<eos>", "### Instruction", "### Response", "<start_of_turn>", "<end_of_turn>"};
+
+static bool is_name(char c)
+{
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 static ptrdiff_t pipe_marker(sv s)
 {
     ptrdiff_t i = 2;
     if (s.n < 5 || s.p[1] != '|') return 0;
-    while (i < s.n && (s.p[i] == '_' || (s.p[i] | 32) - 'a' < 26u || s.p[i] - '0' < 10u)) i++;
+    while (i < s.n && is_name(s.p[i])) i++;
     return i > 2 && i + 1 < s.n && s.p[i] == '|' && s.p[i + 1] == '>' ? i + 2 : 0;
 }
 
@@ -46,7 +54,7 @@ bool plain_has_control(sv s)
     for (; p < end; p++) {
         if (*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') return true;
         if (*p == 0x7f) return true;
-        if (*p == 0xc2 && end - p > 1 && p[1] < 0xa0) return true;                    /* U+0080..U+009F */
+        if (*p == 0xc2 && end - p > 1 && p[1] < 0xa0) return true;                  /* U+0080..U+009F */
         if (*p == 0xef && end - p > 2 && p[1] == 0xbf && p[2] == 0xbd) return true; /* U+FFFD */
     }
     return false;
@@ -59,6 +67,34 @@ bool plain_has_escape(sv s)
     return false;
 }
 
+/* bytes of the blank p starts with: ASCII, NEL, U+00A0, U+1680, U+2000-200A, 2028, 2029, 202F, 205F, 3000 */
+static ptrdiff_t blank_bytes(const unsigned char *p, ptrdiff_t n)
+{
+    if (n >= 1 && (p[0] == ' ' || (p[0] >= 9 && p[0] <= 13) || (p[0] >= 0x1c && p[0] <= 0x1f))) return 1;
+    if (n >= 2 && p[0] == 0xc2 && (p[1] == 0x85 || p[1] == 0xa0)) return 2;
+    if (n < 3) return 0;
+    if (p[0] == 0xe1 && p[1] == 0x9a && p[2] == 0x80) return 3;
+    if (p[0] == 0xe3 && p[1] == 0x80 && p[2] == 0x80) return 3;
+    if (p[0] != 0xe2) return 0;
+    if (p[1] == 0x81) return p[2] == 0x9f ? 3 : 0;
+    return p[1] == 0x80 && (p[2] <= 0x8a || p[2] == 0xa8 || p[2] == 0xa9 || p[2] == 0xaf) ? 3 : 0;
+}
+
+static ptrdiff_t blank_at_end(sv s)
+{
+    const unsigned char *end = (const unsigned char *)s.p + s.n;
+    for (ptrdiff_t k = 1; k <= 3 && k <= s.n; k++)
+        if (blank_bytes(end - k, k) == k) return k;
+    return 0;
+}
+
+sv plain_trim(sv s)
+{
+    for (ptrdiff_t k; s.n && (k = blank_bytes((const unsigned char *)s.p, s.n)) > 0;) s = sv_from(s, k);
+    for (ptrdiff_t k; s.n && (k = blank_at_end(s)) > 0;) s.n -= k;
+    return s;
+}
+
 ptrdiff_t plain_chars(sv s)
 {
     ptrdiff_t n = 0;
@@ -66,11 +102,12 @@ ptrdiff_t plain_chars(sv s)
     return n;
 }
 
-bool plain_is_ascii(sv s)
+bool plain_is_nfc(sv s)
 {
-    unsigned char any = 0;
-    for (ptrdiff_t i = 0; i < s.n; i++) any |= (unsigned char)s.p[i];
-    return any < 0x80;
+    arena mem = {0}; /* touched only when the text is not */
+    bool same = norm_nfc(s, &mem).p == s.p;
+    arena_release(&mem);
+    return same;
 }
 
 ptrdiff_t plain_count(sv s, char c)

@@ -10,10 +10,11 @@ sv plain_marker(sv s);
 bool plain_has_control(sv s);
 /* "\n" or "\t" or "\r" written with a backslash */
 bool plain_has_escape(sv s);
+/* Without white space at both ends, Unicode's included. */
+sv plain_trim(sv s);
 ptrdiff_t plain_chars(sv s); /* code points of valid UTF-8 */
 /* Normal form C (for ASCII without looking further). */
 bool plain_is_nfc(sv s);
-bool plain_is_ascii(sv s);
 ptrdiff_t plain_count(sv s, char c);
 
 #endif

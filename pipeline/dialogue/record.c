@@ -23,7 +23,10 @@ void dialogue_require(struct dialogue *d, int turn, const char *type, sv fields)
     d->constraint[d->nconstraints++] = (struct constraint){turn, type, fields};
 }
 
-void dialogue_used(struct dialogue *d, sv template_id) { d->template_id[d->ntemplates++] = template_id; }
+void dialogue_used(struct dialogue *d, sv template_id)
+{
+    d->template_id[d->ntemplates++] = template_id;
+}
 
 static void write_langs(const struct dialogue *d, struct jsonw *w)
 {

@@ -26,15 +26,15 @@ struct dialogue {
     struct constraint {
         int turn; /* index into messages */
         const char *type;
-        sv fields; /* further members as JSON text, `"code":"de"` */
+        sv fields;                      /* further members as JSON text, `"code":"de"` */
     } constraint[DIALOGUE_CONSTRAINTS]; /* of a kept dialogue all hold: written with verdict "pass" */
     int nconstraints;
     sv template_id[DIALOGUE_TURNS];
     int ntemplates;
-    sv corpus;                /* used where the unit has none */
-    const struct unit *unit;  /* the first pair: provenance */
-    int npairs;               /* > 1: so many consecutive pairs */
-    sv text, reference;       /* S and R in the chosen direction */
+    sv corpus;               /* used where the unit has none */
+    const struct unit *unit; /* the first pair: provenance */
+    int npairs;              /* > 1: so many consecutive pairs */
+    sv text, reference;      /* S and R in the chosen direction */
     uint64_t seed;
 };
 

@@ -72,7 +72,8 @@ static bool all_may_answer(const struct kind_job *job, int side)
     return true;
 }
 
-/* The direction: drawn for the first record of a candidate, the other one for the next; forced where only one can be. */
+/* The direction: drawn for the first record of a candidate, the other one for the next; forced where only one can be.
+ */
 static bool choose_direction(const struct synth *s, struct kind_job *job, int copy, sv key)
 {
     bool fwd = all_may_answer(job, 1) && !sv_is(s->cfg->directions, "backward");
@@ -89,26 +90,37 @@ static bool allowed(const struct synth *s, int lang)
     return false;
 }
 
-/* Who asks: mostly someone who writes the target's or the source's language, sometimes a third. */
-static int choose_language(const struct synth *s, const struct kind_job *job, int order[WORDING_LANGS])
+struct order {
+    int lang[WORDING_LANGS], n;
+};
+
+static void add_language(const struct synth *s, struct order *o, int lang)
 {
-    int to = wordings_lang(s->words, kind_answer(job, 0)->lang), from = wordings_lang(s->words, kind_source(job, 0)->lang);
-    double u = rng_f64(job->r);
-    int n = 0, first = u < s->cfg->third ? -1 : u < s->cfg->third + (1 - s->cfg->third) * 0.55 ? to : from;
-    int other = first == to ? from : to, start = (int)rng_below(job->r, (uint64_t)s->nlang);
-    if (first >= 0 && allowed(s, first)) order[n++] = first;
-    bool third_first = u < s->cfg->third;
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass != (int)third_first) { /* the texts' own languages */
-            if (other >= 0 && other != first && allowed(s, other)) order[n++] = other;
-            if (third_first && from >= 0 && from != other && allowed(s, from)) order[n++] = from;
-        } else
-            for (int i = 0; i < s->nlang; i++) {
-                int l = s->lang[(start + i) % s->nlang];
-                if (l != to && l != from) order[n++] = l;
-            }
+    if (lang >= 0 && allowed(s, lang)) o->lang[o->n++] = lang;
+}
+
+static void add_thirds(const struct synth *s, struct order *o, int to, int from, uint64_t start)
+{
+    for (int i = 0; i < s->nlang; i++) {
+        int l = s->lang[(start + (uint64_t)i) % (uint64_t)s->nlang];
+        if (l != to && l != from) o->lang[o->n++] = l;
     }
-    return n;
+}
+
+/* Who asks: mostly someone who writes the target's or the source's language (in a proportion of 11 to 9), sometimes a
+ * third. The other languages follow for the case that the first one's sentences cannot name the target. */
+static void choose_languages(const struct synth *s, const struct kind_job *job, struct order *o)
+{
+    int to = wordings_lang(s->words, kind_answer(job, 0)->lang),
+        from = wordings_lang(s->words, kind_source(job, 0)->lang);
+    double u = rng_f64(job->r), third = s->cfg->third;
+    uint64_t start = rng_below(job->r, (uint64_t)s->nlang);
+    bool target_first = u < third + (1 - third) * 0.55;
+    o->n = 0;
+    if (u < third) add_thirds(s, o, to, from, start);
+    add_language(s, o, target_first ? to : from);
+    if (to != from) add_language(s, o, target_first ? from : to);
+    if (u >= third) add_thirds(s, o, to, from, start);
 }
 
 static void add_system(const struct synth *s, const struct kind_job *job, struct dialogue *d)
@@ -120,7 +132,8 @@ static void add_system(const struct synth *s, const struct kind_job *job, struct
     kind_say(job, d, ROLE_SYSTEM, kinds_count, 1, &slots);
 }
 
-static enum kind_reason build_in(const struct synth *s, const struct kind *k, struct kind_job *job, struct dialogue *d, int lang)
+static enum kind_reason build_in(const struct synth *s, const struct kind *k, struct kind_job *job, struct dialogue *d,
+                                 int lang)
 {
     job->lang = lang;
     dialogue_init(d);
@@ -136,11 +149,13 @@ static enum kind_reason build_in(const struct synth *s, const struct kind *k, st
 }
 
 /* Tries the languages in the order drawn: a language whose sentences cannot name the target is passed over. */
-static enum kind_reason build_record(const struct synth *s, const struct kind *k, struct kind_job *job, struct dialogue *d)
+static enum kind_reason build_record(const struct synth *s, const struct kind *k, struct kind_job *job,
+                                     struct dialogue *d)
 {
-    int order[WORDING_LANGS], n = choose_language(s, job, order);
+    struct order o;
     enum kind_reason why = KIND_NO_WORDING;
-    for (int i = 0; i < n && why == KIND_NO_WORDING; i++) why = build_in(s, k, job, d, order[i]);
+    choose_languages(s, job, &o);
+    for (int i = 0; i < o.n && why == KIND_NO_WORDING; i++) why = build_in(s, k, job, d, o.lang[i]);
     return why;
 }
 
@@ -161,15 +176,21 @@ struct candidate {
     sv key; /* "<corpus>-<line>" */
 };
 
-static int make_records(const struct synth *s, struct synth_local *l, const struct candidate *c, int kind, struct batch *b,
-                        int *why)
+static int make_records(const struct synth *s, struct synth_local *l, const struct candidate *c, int kind,
+                        struct batch *b, int *why)
 {
     int made = 0, n = copies(s, kind, c->key);
     for (int k = 0; k < n; k++) {
         sv id = arena_f(&b->mem, "%.*s:%s:%d", SV_ARG(c->key), kinds[kind]->id, k);
         rng r = rng_for(s->seed, SV("synth"), id);
-        struct kind_job job = {.words = s->words, .unit = c->unit, .nunits = c->n, .max_chars = s->cfg->max_chars, .r = &r,
-                               .mem = &b->mem, .scratch = &l->scratch, .held_out = sv_is(s->cfg->wordings, "held-out")};
+        struct kind_job job = {.words = s->words,
+                               .unit = c->unit,
+                               .nunits = c->n,
+                               .max_chars = s->cfg->max_chars,
+                               .r = &r,
+                               .mem = &b->mem,
+                               .scratch = &l->scratch,
+                               .held_out = sv_is(s->cfg->wordings, "held-out")};
         enum kind_reason reason = KIND_NO_REFERENCE;
         if (choose_direction(s, &job, k, c->key)) reason = build_record(s, kinds[kind], &job, &l->d);
         if (reason != KIND_OK) {
@@ -231,7 +252,8 @@ static enum status settle_languages(struct synth *s, struct err *e)
     for (int i = 0; i < want->n && s->nlang < WORDING_LANGS; i++) {
         int l = wordings_lang(s->words, want->v[i]);
         if (l < 0)
-            return err_set(e, ST_CONFIG, "there are no wordings in '%.*s'\nhint: `lingloom wordings --coverage` shows what there is",
+            return err_set(e, ST_CONFIG,
+                           "there are no wordings in '%.*s'\nhint: `lingloom wordings --coverage` shows what there is",
                            SV_ARG(want->v[i]));
         if (!allowed(s, l)) s->lang[s->nlang++] = l;
     }
@@ -261,8 +283,8 @@ static void set_rates(struct synth *s, unsigned need, double records, double can
     }
 }
 
-/* With a count: as many passages as the documents can give, the rest (and what they lack) from single pairs; some more than
- * asked for, because gates and the mix take their part. */
+/* With a count: as many passages as the documents can give, the rest (and what they lack) from single pairs; some more
+ * than asked for, because gates and the mix take their part. */
 static enum status settle_rates(struct synth *s, const char *const *paths, int n, double *passage_share, struct err *e)
 {
     enum { SPARE_PERCENT = 5 };
@@ -301,8 +323,15 @@ enum status synth_files(struct run *run, const struct synth_cfg *cfg, const stru
     TRY(settle_languages(&s, e));
     TRY(settle_rates(&s, paths, n, &pc.share, e));
     struct passage_source *src = passage_source_new(paths, n, &pc, s.own[OWN_LINE_TOO_LONG]);
-    struct driver_job job = {.id = id, .next = passage_next, .source = src, .work = work, .ctx = &s, .local_new = local_new,
-                             .local_free = local_free, .tally = t, .fraction = passage_fraction};
+    struct driver_job job = {.id = id,
+                             .next = passage_next,
+                             .source = src,
+                             .work = work,
+                             .ctx = &s,
+                             .local_new = local_new,
+                             .local_free = local_free,
+                             .tally = t,
+                             .fraction = passage_fraction};
     job.ch[CH_MAIN].path = out;
     enum status st = driver_run(run, &job, e);
     passage_source_free(src);
@@ -322,7 +351,8 @@ static enum status exec_synth(struct run *run, struct task *t, struct err *e)
     struct synth_task *s = t->cfg;
     int n = 0;
     while (run_product(run, "pairs", n)) n++;
-    const char **paths = ARENA_ARRAY(&run->mem, const char *, n + 1), **names = ARENA_ARRAY(&run->mem, const char *, n + 1);
+    const char **paths = ARENA_ARRAY(&run->mem, const char *, n + 1),
+               **names = ARENA_ARRAY(&run->mem, const char *, n + 1);
     for (int i = 0; i < n; i++) {
         const struct product *p = run_product(run, "pairs", i);
         paths[i] = p->path;
@@ -336,8 +366,8 @@ static enum status share_error(struct err *e, sv name)
     const char *ids[SYNTH_KINDS];
     for (int i = 0; i < kinds_count; i++) ids[i] = kinds[i]->id;
     sv near = name_nearest(name, ids, kinds_count);
-    return err_set(e, ST_CONFIG, "unknown dialogue kind '%.*s'%s%.*s", SV_ARG(name), near.p ? "\nhint: did you mean " : "",
-                   SV_ARG(near));
+    return err_set(e, ST_CONFIG, "unknown dialogue kind '%.*s'%s%.*s", SV_ARG(name),
+                   near.p ? "\nhint: did you mean " : "", SV_ARG(near));
 }
 
 static enum status set_share(struct synth_cfg *cfg, sv name, sv share, struct err *e)
@@ -366,11 +396,13 @@ static enum status bind_kinds(struct synth_cfg *cfg, const struct ynode *kinds_n
     if (!kinds_node) return synth_set_kinds(cfg, SV("A1=80,A2=20"), e);
     if (kinds_node->kind == Y_SCALAR) {
         struct err inner = {0};
-        return synth_set_kinds(cfg, kinds_node->text, &inner) == ST_OK ? ST_OK : yaml_err(e, kinds_node, "%s", inner.msg);
+        return synth_set_kinds(cfg, kinds_node->text, &inner) == ST_OK ? ST_OK
+                                                                       : yaml_err(e, kinds_node, "%s", inner.msg);
     }
     for (const struct ynode *n = kinds_node->child; n; n = n->next) {
         struct err inner = {0};
-        sv name = kinds_node->kind == Y_MAP ? n->key : n->text, share = kinds_node->kind == Y_MAP ? n->text : (sv){NULL, 0};
+        sv name = kinds_node->kind == Y_MAP ? n->key : n->text,
+           share = kinds_node->kind == Y_MAP ? n->text : (sv){NULL, 0};
         if (n->kind != Y_SCALAR) return yaml_err(e, n, "kinds are a map of shares, {A1: 80, A2: 20}, or a list");
         if (set_share(cfg, name, share, &inner) != ST_OK) return yaml_err(e, n, "%s", inner.msg);
     }

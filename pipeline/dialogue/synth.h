@@ -6,7 +6,8 @@
  *       langs: [en, zh]           # languages people may ask in; default: all that have wordings
  *       templates: [builtin, ./mine]
  *
- * Work is counted in candidates: a pair, or a passage of a document (dialogue/passages.h). A candidate may give several records. */
+ * Work is counted in candidates: a pair, or a passage of a document (dialogue/passages.h). A candidate may give several
+ * records. */
 #ifndef LL_DIALOGUE_SYNTH_H
 #define LL_DIALOGUE_SYNTH_H
 
@@ -15,13 +16,13 @@
 
 enum { SYNTH_KINDS = 64 };
 struct synth_cfg {
-    int64_t count;            /* 0: every candidate once */
+    int64_t count; /* 0: every candidate once */
     struct opt_list langs, templates;
-    sv directions;            /* both, forward, backward */
-    sv wordings;              /* train, held-out */
-    double system, third;     /* share of records with a system prompt; in a language that is neither the text's */
-    int64_t per_source;       /* records a pair may give at most */
-    int64_t max_chars;        /* bytes of a text at most */
+    sv directions;        /* both, forward, backward */
+    sv wordings;          /* train, held-out */
+    double system, third; /* share of records with a system prompt; in a language that is neither the text's */
+    int64_t per_source;   /* records a pair may give at most */
+    int64_t max_chars;    /* bytes of a text at most */
     /* not rows: */
     double share[SYNTH_KINDS]; /* per kinds[] */
 };

@@ -128,7 +128,8 @@ static enum status parse_step(struct compiler *c)
         return add_text(c, n);
     }
     bool doubled = c->rest.n > 1 && c->rest.p[1] == ch;
-    /* "[a||b]" is an empty alternative between two others nowhere useful, so a doubled bar is the character everywhere */
+    /* "[a||b]" is an empty alternative between two others nowhere useful, so a doubled bar is the character everywhere
+     */
     if (doubled) {
         TRY(add_text(c, 1));
         c->rest = sv_from(c->rest, 1);
@@ -232,7 +233,8 @@ void wording_render(const struct wording *w, const struct slots *s, rng *r, stru
 
 static bool ends_marked(sv s)
 {
-    static const char *const marks[] = {".", "!", "?", ":", ";", ",", "…", "。", "！", "？", "」", "”", "\"", ")", "）"};
+    static const char *const marks[] = {".",  "!",  "?",  ":", ";",  ",", "…", "。",
+                                        "！", "？", "」", "”", "\"", ")", "）"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (sv_ends(s, sv_z(marks[i]))) return true;
     return false;
@@ -246,13 +248,16 @@ void slots_source(struct slots *s, sv text)
     s->s_marked = ends_marked(text);
 }
 
-static bool has_forms(unsigned need, const struct lang_names *have) { return !need || (have && !(need & ~have->have)); }
+static bool has_forms(unsigned need, const struct lang_names *have)
+{
+    return !need || (have && !(need & ~have->have));
+}
 
 static bool source_suits(const struct wording *w, const struct slots *s)
 {
     if (w->max && s->s_chars > w->max) return false;
     if (w->inline_source && s->s_lines) return false;
-    if (w->comma_after && s->s_marked) return false;
+    if ((w->comma_after || w->unmarked) && s->s_marked) return false;
     if (!w->quote_open.p) return true;
     return sv_find(s->text[SLOT_S], w->quote_open) < 0 && sv_find(s->text[SLOT_S], w->quote_close) < 0;
 }

@@ -8,25 +8,26 @@
  * Template language:
  *     {S}         a text slot: the source text (which slots a kind knows and needs: kinds/kind.h)
  *     {L} {F}     the target language and the language translated from, as names in the instruction language;
- *     {L.into}    another form of that name ("ins Deutsche"), from names.yaml; {L.lc} the first form in ASCII lower case
- *     [a|b|]      one of the alternatives, all equally likely (write one twice to double it); they do not nest
+ *     {L.into}    another form of that name ("ins Deutsche"), from names.yaml; {L.lc} the first form in ASCII lower
+ * case [a|b|]      one of the alternatives, all equally likely (write one twice to double it); they do not nest
  *     {{ }} [[ ]] || stand for the characters themselves ('|' needs doubling inside a group only)
  *
- * Keys: id (stable: <kind>.<language>.<number>), text, weight (0..100, default 1), held_out (kept for tests, never in training
- * data), enabled (false: switched off), turn (which user turn of the kind, default 1), max (most characters of {S} it suits),
- * tags (for people and counts).
+ * Keys: id (stable: <kind>.<language>.<number>), text, weight (0..100, default 1), held_out (kept for tests, never in
+ * training data), enabled (false: switched off), turn (which user turn of the kind, default 1), max (most characters of
+ * {S} it suits), unmarked (suits a source without final punctuation), tags (for people and counts).
  *
- * A wording without {L} leaves the target implied: it is used only where a reader would understand it (from another language
- * into the language the user writes, or from Chinese into English for a Chinese user). One that has {S} in the middle
- * of a line suits only a source of one line; one with {S} in quotation marks only a source free of them.
+ * A wording without {L} leaves the target implied: it is used only where a reader would understand it (from another
+ * language into the language the user writes, or from Chinese into English for a Chinese user). One that has {S} in the
+ * middle of a line suits only a source of one line; one with {S} in quotation marks only a source free of them.
  *
  * names.yaml of a language says how its sentences name the others:
  *     forms: [name, into]
  *     names: {en: [Englisch, ins Englische], hi: [Hindi, ~]}
  * A missing form makes the wordings that need it unusable for that language, no more.
  *
- * Sets are loaded from folders in order ("builtin" is the embedded one): a later folder adds wordings, and overrides those
- * with the same id. Everything is checked at load; messages carry file:line:column. After loading it is read-only and shared. */
+ * Sets are loaded from folders in order ("builtin" is the embedded one): a later folder adds wordings, and overrides
+ * those with the same id. Everything is checked at load; messages carry file:line:column. After loading it is read-only
+ * and shared. */
 #ifndef LL_DIALOGUE_WORDING_H
 #define LL_DIALOGUE_WORDING_H
 
@@ -39,7 +40,7 @@ enum {
 #define X(name, help) SLOT_##name,
     WORDING_SLOTS(X)
 #undef X
-    SLOT_TEXTS,
+        SLOT_TEXTS,
     SLOT_L = SLOT_TEXTS, /* language slots */
     SLOT_F,
     SLOT_N
@@ -56,18 +57,18 @@ struct lang_names {
 
 struct wording {
     sv id;
-    int weight;     /* 0: never picked */
-    bool held_out;
+    int weight; /* 0: never picked */
+    bool held_out, unmarked;
     int turn;
-    int64_t max;    /* most code points of {S}, 0: any */
+    int64_t max; /* most code points of {S}, 0: any */
     struct opt_list tags;
     const char *file;
     int line;
     /* derived from the text */
-    unsigned slots;         /* bit per SLOT_* used */
-    unsigned l_forms, f_forms; /* forms of {L} and {F} it needs */
-    bool inline_source;     /* {S} shares its line with other text */
-    bool comma_after;       /* a comma follows {S}: suits a source without final punctuation */
+    unsigned slots;             /* bit per SLOT_* used */
+    unsigned l_forms, f_forms;  /* forms of {L} and {F} it needs */
+    bool inline_source;         /* {S} shares its line with other text */
+    bool comma_after;           /* a comma follows {S}: suits a source without final punctuation */
     sv quote_open, quote_close; /* quotation marks round {S}, or absent */
     struct part *part;
     int nparts;
@@ -94,10 +95,10 @@ const struct wording *const *wordings_set(const struct wordings *w, int kind, in
 struct slots {
     sv text[SLOT_TEXTS];
     const struct lang_names *target, *source; /* for {L} and {F}; NULL: wordings that need it are not used */
-    bool implied;    /* a wording that does not name the target would be understood */
-    int64_t s_chars; /* of {S} */
-    bool s_lines;    /* {S} has a line break */
-    bool s_marked;   /* {S} ends in punctuation */
+    bool implied;                             /* a wording that does not name the target would be understood */
+    int64_t s_chars;                          /* of {S} */
+    bool s_lines;                             /* {S} has a line break */
+    bool s_marked;                            /* {S} ends in punctuation */
 };
 void slots_source(struct slots *s, sv text);
 bool wording_suits(const struct wording *w, const struct slots *s);

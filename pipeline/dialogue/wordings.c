@@ -92,7 +92,8 @@ static enum status find_on_disk(struct wordings *w, struct sources *s, sv folder
     for (struct dirent *f; (f = readdir(d));) find_in_language(w, s, path, f->d_name);
     closedir(d);
     if (s->n) return ST_OK;
-    return err_set(e, ST_CONFIG, "'%s' holds no <language>/*.yaml\nhint: `lingloom wordings --new LANG` starts a folder", path);
+    return err_set(e, ST_CONFIG,
+                   "'%s' holds no <language>/*.yaml\nhint: `lingloom wordings --new LANG` starts a folder", path);
 }
 
 /* ---- languages and names ---- */
@@ -126,10 +127,11 @@ static struct lang_names *names_row(struct language *l, sv code)
 static enum status check_text(const struct ynode *at, sv text, struct err *e)
 {
     if (text.n == 0) return yaml_err(e, at, "empty text");
-    if (!sv_eq(sv_trim(text), text)) return yaml_err(e, at, "white space at the start or end");
+    if (!sv_eq(plain_trim(text), text)) return yaml_err(e, at, "white space at the start or end");
     sv marker = plain_marker(text);
     if (marker.p) return yaml_err(e, at, "'%.*s' is a special token or a template marker", SV_ARG(marker));
-    if (plain_has_escape(text)) return yaml_err(e, at, "an escape written out; use a real line break ('\"a\\nb\"' in double quotes)");
+    if (plain_has_escape(text))
+        return yaml_err(e, at, "an escape written out; use a real line break ('\"a\\nb\"' in double quotes)");
     if (plain_has_control(text)) return yaml_err(e, at, "a control or replacement character");
     if (sv_find_c(text, '\r') >= 0) return yaml_err(e, at, "a carriage return");
     if (!plain_is_nfc(text)) return yaml_err(e, at, "not in Unicode normal form C");
@@ -160,7 +162,8 @@ static enum status load_names(struct wordings *w, struct language *l, const stru
 {
     const struct ynode *forms = yaml_get(root, "forms"), *names = yaml_get(root, "names");
     for (const struct ynode *n = root->child; n; n = n->next)
-        if (n != forms && n != names) return yaml_err(e, n, "unknown key '%.*s' ('forms' and 'names' are known)", SV_ARG(n->key));
+        if (n != forms && n != names)
+            return yaml_err(e, n, "unknown key '%.*s' ('forms' and 'names' are known)", SV_ARG(n->key));
     struct opt_list list = {0};
     TRY(yaml_list(forms, &list, &w->mem, e));
     if (list.n < 1 || list.n > WORDING_FORMS) return yaml_err(e, root, "'forms' needs 1 to %d names", WORDING_FORMS);
@@ -179,7 +182,7 @@ static enum status load_names(struct wordings *w, struct language *l, const stru
 struct row {
     sv id, text;
     int64_t weight, turn, max;
-    bool held_out, enabled;
+    bool held_out, enabled, unmarked;
     struct opt_list tags;
 };
 static const struct opt row_opts[] = {
@@ -189,6 +192,7 @@ static const struct opt row_opts[] = {
     OPT_I64(struct row, turn, "1", 1, WORDING_TURNS, "which user turn of the kind it is for"),
     OPT_I64(struct row, max, "0", 0, 100000, "most characters of the source it suits, 0: any"),
     OPT_BOOL(struct row, held_out, "false", "kept for tests"),
+    OPT_BOOL(struct row, unmarked, "false", "suits a source without final punctuation"),
     OPT_BOOL(struct row, enabled, "true", "false switches it off"),
     OPT_LIST(struct row, tags, NULL, "TAG", "style, for people"),
     OPT_END};
@@ -205,8 +209,10 @@ static enum status check_id(const struct ynode *at, sv id, sv kind, sv lang, str
 /* Alternatives may leave blanks at the borders: some renderings show what can come out. */
 static enum status check_renderings(const struct ynode *at, const struct wording *w, struct err *e)
 {
-    static const struct lang_names any = {.form = {{"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}},
-                                          .lower = {"l", 1}, .have = ~0u};
+    static const struct lang_names any = {
+        .form = {{"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}, {"L", 1}},
+        .lower = {"l", 1},
+        .have = ~0u};
     struct slots s = {.target = &any, .source = &any};
     for (int i = 0; i < SLOT_TEXTS; i++) s.text[i] = SV("S");
     struct buf b;
@@ -217,7 +223,8 @@ static enum status check_renderings(const struct ynode *at, const struct wording
         buf_reset(&b);
         wording_render(w, &s, &r, &b);
         sv t = buf_sv(&b);
-        if (t.n == 0 || !sv_eq(sv_trim(t), t)) st = yaml_err(e, at, "'%.*s' can come out with a blank at an end", SV_ARG(w->id));
+        if (t.n == 0 || !sv_eq(plain_trim(t), t))
+            st = yaml_err(e, at, "'%.*s' can come out with a blank at an end", SV_ARG(w->id));
         else if (sv_find(t, SV("  ")) >= 0 || sv_find(t, SV(" \n")) >= 0)
             st = yaml_err(e, at, "'%.*s' can come out with two blanks or a blank before a line break", SV_ARG(w->id));
     }
@@ -228,7 +235,8 @@ static enum status check_renderings(const struct ynode *at, const struct wording
 static enum status check_slots(const struct ynode *at, const struct wording *w, int kind, struct err *e)
 {
     unsigned text = w->slots & ((1u << SLOT_TEXTS) - 1);
-    unsigned need = kind < kinds_count ? kinds[kind]->slots_required : 0, may = kind < kinds_count ? kinds[kind]->slots_allowed : 0;
+    unsigned need = kind < kinds_count ? kinds[kind]->slots_required : 0,
+             may = kind < kinds_count ? kinds[kind]->slots_allowed : 0;
     static const char *const name[] = {
 #define X(n, help) #n,
         WORDING_SLOTS(X)
@@ -276,8 +284,15 @@ static enum status load_wording(struct wordings *ws, struct language *l, const s
     if (!row.id.p) return yaml_err(e, n, "a wording without 'id'");
     TRY(check_id(n, row.id, kind_id, l->code, e));
     struct wording *w = ARENA_NEW(&ws->mem, struct wording);
-    *w = (struct wording){.id = row.id, .weight = row.enabled ? (int)row.weight : 0, .held_out = row.held_out,
-                          .turn = (int)row.turn, .max = row.max, .tags = row.tags, .file = n->file, .line = n->line};
+    *w = (struct wording){.id = row.id,
+                          .weight = row.enabled ? (int)row.weight : 0,
+                          .held_out = row.held_out,
+                          .unmarked = row.unmarked,
+                          .turn = (int)row.turn,
+                          .max = row.max,
+                          .tags = row.tags,
+                          .file = n->file,
+                          .line = n->line};
     const struct ynode *at = yaml_get(n, "text");
     if (at || row.enabled) {
         if (!at || at->kind != Y_SCALAR) return yaml_err(e, at ? at : n, "'%.*s' has no 'text'", SV_ARG(row.id));
@@ -301,7 +316,8 @@ static enum status load_kind(struct wordings *w, struct language *l, const struc
     return ST_OK;
 }
 
-static enum status load_family(struct wordings *w, struct language *l, const struct ynode *root, int layer, struct err *e)
+static enum status load_family(struct wordings *w, struct language *l, const struct ynode *root, int layer,
+                               struct err *e)
 {
     if (!l->forms.n)
         return yaml_err(e, root, "no names.yaml for language '%.*s'\nhint: `lingloom wordings --new %.*s` writes one",
@@ -330,8 +346,10 @@ static enum status load_folder(struct wordings *w, sv folder, int layer, struct 
 {
     struct sources s = {0};
     enum status st = ST_OK;
-    if (sv_is(folder, "builtin")) find_builtin(w, &s);
-    else st = find_on_disk(w, &s, folder, e);
+    if (sv_is(folder, "builtin"))
+        find_builtin(w, &s);
+    else
+        st = find_on_disk(w, &s, folder, e);
     if (s.n) qsort(s.v, (size_t)s.n, sizeof *s.v, by_lang_then_names_first);
     for (int i = 0; st == ST_OK && i < s.n; i++) st = load_file(w, &s.v[i], layer, e);
     mem_free(s.v);
@@ -343,7 +361,10 @@ static int by_code(const void *a, const void *b)
     return sv_cmp(((const struct language *)a)->code, ((const struct language *)b)->code);
 }
 
-static struct set *set_at(const struct language *l, int kind, int turn) { return &l->set[kind * WORDING_TURNS + turn - 1]; }
+static struct set *set_at(const struct language *l, int kind, int turn)
+{
+    return &l->set[kind * WORDING_TURNS + turn - 1];
+}
 
 static void build_sets(struct wordings *w)
 {
@@ -363,7 +384,8 @@ enum status wordings_load(struct wordings **out, const struct opt_list *folders,
     struct wordings *w = MEM_NEW(struct wordings);
     enum status st = ST_OK;
     *out = NULL;
-    if (!folders || !folders->n) st = load_folder(w, SV("builtin"), 0, e);
+    if (!folders || !folders->n)
+        st = load_folder(w, SV("builtin"), 0, e);
     else
         for (int i = 0; st == ST_OK && i < folders->n; i++) st = load_folder(w, folders->v[i], i, e);
     if (st != ST_OK) {
@@ -390,12 +412,21 @@ void wordings_free(struct wordings *w)
     mem_free(w);
 }
 
-hash128_t wordings_fingerprint(const struct wordings *w) { return w->hash; }
+hash128_t wordings_fingerprint(const struct wordings *w)
+{
+    return w->hash;
+}
 
 /* ---- looking up and choosing ---- */
 
-int wordings_langs(const struct wordings *w) { return w->nlang; }
-sv wordings_lang_code(const struct wordings *w, int lang) { return w->lang[lang].code; }
+int wordings_langs(const struct wordings *w)
+{
+    return w->nlang;
+}
+sv wordings_lang_code(const struct wordings *w, int lang)
+{
+    return w->lang[lang].code;
+}
 
 int wordings_lang(const struct wordings *w, sv code)
 {

@@ -1,11 +1,12 @@
 /* A1 plain translation: one source text, the bare translation as the answer. */
 #include "dialogue/kinds/kind.h"
+#include "dialogue/plain.h"
 
 static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
 {
     const struct seg *from = kind_source(job, 0), *to = kind_answer(job, 0);
-    d->text = sv_trim(from->text);
-    d->reference = sv_trim(to->text);
+    d->text = plain_trim(from->text);
+    d->reference = plain_trim(to->text);
     enum kind_reason why = kind_gate(job, d->text, d->reference);
     if (why != KIND_OK) return why;
     struct slots s;

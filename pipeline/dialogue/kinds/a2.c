@@ -1,4 +1,5 @@
-/* A2 document: several consecutive pairs of one document, as lines or as paragraphs; the answer keeps their number and order. */
+/* A2 document: several consecutive pairs of one document, as lines or as paragraphs; the answer keeps their number and
+ * order. */
 #include "dialogue/kinds/kind.h"
 #include "dialogue/plain.h"
 
@@ -9,7 +10,7 @@ static sv join(const struct kind_job *job, bool answer, sv delimiter)
     buf_reset(job->scratch);
     for (int i = 0; i < job->nunits; i++) {
         if (i) buf_adds(job->scratch, delimiter);
-        buf_adds(job->scratch, sv_trim((answer ? kind_answer(job, i) : kind_source(job, i))->text));
+        buf_adds(job->scratch, plain_trim((answer ? kind_answer(job, i) : kind_source(job, i))->text));
     }
     return arena_dup(job->mem, buf_sv(job->scratch));
 }
@@ -18,7 +19,7 @@ static sv join(const struct kind_job *job, bool answer, sv delimiter)
 static enum kind_reason gate_segments(const struct kind_job *job)
 {
     for (int i = 0; i < job->nunits; i++) {
-        sv s = sv_trim(kind_source(job, i)->text), t = sv_trim(kind_answer(job, i)->text);
+        sv s = plain_trim(kind_source(job, i)->text), t = plain_trim(kind_answer(job, i)->text);
         if (!s.n || !t.n) return KIND_EMPTY;
         if (sv_find_c(s, '\n') >= 0 || sv_find_c(t, '\n') >= 0) return KIND_LAYOUT;
     }
@@ -50,8 +51,9 @@ static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
     dialogue_require(d, turn, "language", arena_f(job->mem, "\"code\":\"%.*s\"", SV_ARG(kind_answer(job, 0)->lang)));
-    dialogue_require(d, turn, "layout",
-                     arena_f(job->mem, "\"delimiter\":\"%s\",\"chunks\":%d", delimiter.n == 2 ? "\\n\\n" : "\\n", job->nunits));
+    dialogue_require(
+        d, turn, "layout",
+        arena_f(job->mem, "\"delimiter\":\"%s\",\"chunks\":%d", delimiter.n == 2 ? "\\n\\n" : "\\n", job->nunits));
     return KIND_OK;
 }
 

@@ -1,12 +1,12 @@
 /* Dialogue kinds: one file per family builds the records of its kinds, one line per kind in list.h.
  *
  * C carries structure, templates carry wording. A kind is a pure function of its material (one pair, or a passage of
- * consecutive pairs of one document), the configuration and randomness addressed by the record's id: the same input gives the
- * same record whatever else is in the run. It fills a struct dialogue, or says why not (a counted reason).
+ * consecutive pairs of one document), the configuration and randomness addressed by the record's id: the same input
+ * gives the same record whatever else is in the run. It fills a struct dialogue, or says why not (a counted reason).
  *
  * To add one: K(E3) in list.h (sorted), `const struct kind kind_E3` in the family's file, wordings E3 in
- * templates/dialogues/<language>/E.yaml. State of multi-turn kinds lives in the dialogue being built: constraints carry the
- * range of turns they bind, so every later turn can be checked against those still active. */
+ * templates/dialogues/<language>/E.yaml. State of multi-turn kinds lives in the dialogue being built: constraints carry
+ * the range of turns they bind, so every later turn can be checked against those still active. */
 #ifndef LL_DIALOGUE_KINDS_KIND_H
 #define LL_DIALOGUE_KINDS_KIND_H
 
@@ -36,7 +36,7 @@ enum kind_reason {
 #define R(name, text) KIND_##name,
     KIND_REASONS(R)
 #undef R
-    KIND_NREASONS
+        KIND_NREASONS
 };
 extern const char *const kind_reason_name[KIND_NREASONS];
 
@@ -45,12 +45,12 @@ struct kind_job {
     const struct wordings *words;
     const struct unit *unit; /* the pair, or the passage's pairs in order */
     int nunits;
-    bool backward;      /* translate the second side into the first */
-    int lang;           /* instruction language, index for wordings_* */
-    bool held_out;      /* use the wordings kept for tests */
-    int64_t max_chars;  /* most bytes of a text, 0: any */
+    bool backward;     /* translate the second side into the first */
+    int lang;          /* instruction language, index for wordings_* */
+    bool held_out;     /* use the wordings kept for tests */
+    int64_t max_chars; /* most bytes of a text, 0: any */
     rng *r;
-    arena *mem;         /* what the dialogue's views point into */
+    arena *mem;          /* what the dialogue's views point into */
     struct buf *scratch; /* for rendering; contents do not outlive the call */
 };
 
@@ -74,9 +74,12 @@ enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
 /* Sides in the chosen direction, trimmed. */
 const struct seg *kind_source(const struct kind_job *job, int i);
 const struct seg *kind_answer(const struct kind_job *job, int i);
-/* Picks and renders a wording of the kind (kinds_count: a system prompt), adds the turn and the wording's id to the dialogue. */
-enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn, struct slots *s);
-static inline enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn, struct slots *s)
+/* Picks and renders a wording of the kind (kinds_count: a system prompt), adds the turn and the wording's id to the
+ * dialogue. */
+enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn,
+                          struct slots *s);
+static inline enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn,
+                                        struct slots *s)
 {
     return kind_say(job, d, ROLE_USER, kind, turn, s);
 }

@@ -13,10 +13,9 @@ const int kinds_count = 0
     ;
 #undef K
 
-const char *const kind_reason_name[KIND_NREASONS] = {
-    "kept",
+const char *const kind_reason_name[KIND_NREASONS] = {"kept",
 #define R(name, text) text,
-    KIND_REASONS(R)
+                                                     KIND_REASONS(R)
 #undef R
 };
 
@@ -27,8 +26,14 @@ int kind_index(sv id_or_slug)
     return -1;
 }
 
-const struct seg *kind_source(const struct kind_job *job, int i) { return &job->unit[i].seg[job->backward ? 1 : 0]; }
-const struct seg *kind_answer(const struct kind_job *job, int i) { return &job->unit[i].seg[job->backward ? 0 : 1]; }
+const struct seg *kind_source(const struct kind_job *job, int i)
+{
+    return &job->unit[i].seg[job->backward ? 1 : 0];
+}
+const struct seg *kind_answer(const struct kind_job *job, int i)
+{
+    return &job->unit[i].seg[job->backward ? 0 : 1];
+}
 
 static enum kind_reason gate_text(const struct kind_job *job, sv s)
 {
@@ -48,7 +53,8 @@ enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer)
     return plain_has_escape(answer) && !plain_has_escape(source) ? KIND_ESCAPE : KIND_OK;
 }
 
-/* Someone who writes Chinese means English when the text is Chinese; everybody else means the language they write in. */
+/* Someone who writes Chinese means English when the text is Chinese; everybody else means the language they write in.
+ */
 static bool target_implied(sv instruction, sv source, sv target)
 {
     if (sv_eq(instruction, target)) return true;
@@ -65,7 +71,8 @@ void kind_slots(const struct kind_job *job, struct slots *s, sv text)
     slots_source(s, text);
 }
 
-enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn, struct slots *s)
+enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn,
+                          struct slots *s)
 {
     const struct wording *w = wordings_pick(job->words, kind, turn, job->lang, job->held_out, s, job->r);
     if (!w) return KIND_NO_WORDING;
