@@ -1,3 +1,4 @@
 /* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
 C(help)
 C(version)
+C(wordings)
