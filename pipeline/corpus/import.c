@@ -384,20 +384,40 @@ static int import_pair(const struct import *im, struct import_local *l, const st
     return 0;
 }
 
+/* A unit in several languages is as many items as pairs were asked for, so that every one has its own verdict in the
+ * account. */
+static enum status next_pairs(void *source, struct batch *b, struct err *e)
+{
+    const struct import *im = source;
+    TRY(corpus_next(im->source, b, e));
+    int n = b->n, k = im->npairs;
+    if (k < 2 || n == 0) return ST_OK;
+    if (b->cap < n * k) {
+        b->cap = n * k;
+        b->item = mem_realloc(b->item, (size_t)b->cap * sizeof *b->item);
+    }
+    for (int i = n - 1; i >= 0; i--)
+        for (int j = k - 1; j >= 0; j--) {
+            b->item[i * k + j] = b->item[i];
+            b->item[i * k + j].sub = (uint16_t)j;
+        }
+    b->n = n * k;
+    return ST_OK;
+}
+
+static double fraction(void *source)
+{
+    const struct import *im = source;
+    return corpus_fraction(im->source);
+}
+
 static void import_item(const struct import *im, struct import_local *l, struct batch *b, int i)
 {
     struct item *it = &b->item[i];
     struct unit u;
     int why = it->reason ? it->reason : corpus_parse(im->source, it, &u, &b->mem, &l->json);
-    int made = 0, n = im->npairs ? im->npairs : 1;
-    for (int k = 0; k < n && !why; k++) {
-        int w = import_pair(im, l, &u, k, b);
-        if (w == 0)
-            made++;
-        else if (!made && k == n - 1)
-            why = w;
-    }
-    batch_end_item(b, i, made ? 0 : why, made);
+    if (!why) why = import_pair(im, l, &u, it->sub, b);
+    batch_end_item(b, i, why, why == 0);
 }
 
 static enum status work_units(const void *ctx, void *local, struct batch *b, struct err *e)
@@ -470,20 +490,20 @@ static enum status exec_import(struct run *run, struct task *t, struct err *e)
     struct import *im = t->cfg;
     im->tally = &t->tally;
     struct driver_job job = {.id = t->id,
-                             .next = corpus_next,
+                             .next = next_pairs,
+                             .source = im,
                              .work = im->corpus.chats ? work_chats : work_units,
                              .ctx = im,
                              .local_new = local_new,
                              .local_free = local_free,
                              .tally = &t->tally,
-                             .fraction = corpus_fraction};
+                             .fraction = fraction};
     job.ch[CH_MAIN].path = im->out;
     job.ch[CH_REJECTS] = (struct driver_channel){im->rejects, REJECT_SAMPLE};
     job.ch[CH_SCORES].path = im->scores;
     enum status st = try_parts(run, im, &t->tally, e);
     if (st == ST_OK && im->cleaner) st = learn(run, im, e);
     if (st == ST_OK && im->cleaner) tell_profile(im);
-    job.source = im->source;
     if (st == ST_OK) st = driver_run(run, &job, e);
     release_parts(im);
     return st;

@@ -32,6 +32,7 @@ struct item {
                        must skip such items */
     uint32_t end[DRIVER_CHANNELS]; /* filled by batch_end_item: where its output ends in out[] */
     uint16_t nrec;                 /* records it gave on CH_MAIN */
+    uint16_t sub;                  /* for sources that make several items of one record: which one */
 };
 struct batch {
     uint64_t seq;   /* 0, 1, 2, ... */
