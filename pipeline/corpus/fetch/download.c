@@ -7,8 +7,8 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "corpus/fetch/files.h"
 #include "corpus/fetch/meter.h"
-#include "corpus/fetch/paths.h"
 #include "corpus/fetch/sha1.h"
 
 #include <errno.h>

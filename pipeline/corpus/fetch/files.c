@@ -1,4 +1,4 @@
-#include "corpus/fetch/paths.h"
+#include "corpus/fetch/files.h"
 
 #include <errno.h>
 #include <fcntl.h>

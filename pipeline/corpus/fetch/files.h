@@ -1,6 +1,6 @@
 /* Names that come from outside, made or found harmless, and folders for them. */
-#ifndef LL_CORPUS_FETCH_PATHS_H
-#define LL_CORPUS_FETCH_PATHS_H
+#ifndef LL_CORPUS_FETCH_FILES_H
+#define LL_CORPUS_FETCH_FILES_H
 
 #include "base/err.h"
 #include "base/mem.h"
