@@ -32,7 +32,9 @@ say      = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@echo "  $1  $(p
 
 SRC  := $(sort $(shell find pipeline -name '*.c'))
 SRCX := $(sort $(shell find pipeline -name '*.cc'))
-OBJ  := $(SRC:%.c=$(O)/obj/%.o) $(SRCX:%.cc=$(O)/obj/%.o) $(O)/obj/builtin.o
+# files that are part of the program (base/embed.h; the wordings have dialogue/builtin.h)
+EMBED := $(sort corpora/sources.yaml $(wildcard pipeline/recipes/*.yaml))
+OBJ  := $(SRC:%.c=$(O)/obj/%.o) $(SRCX:%.cc=$(O)/obj/%.o) $(O)/obj/builtin.o $(O)/obj/gen/embed.o
 LIB  := $(filter-out $(O)/obj/pipeline/cli/main.o,$(OBJ))
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(sort $(wildcard tests/unit/*.c)))
 PROP := $(patsubst tests/prop/%.c,$(O)/tests/prop/%,$(sort $(wildcard tests/prop/*.c)))
@@ -103,6 +105,19 @@ $(O)/obj/builtin.o: $(O)/gen/builtin.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(OBJ): | $(O)/gen/version.h
+
+$(O)/gen/embed.list: FORCE
+	@mkdir -p $(@D)
+	@echo $(EMBED) >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(O)/gen/embed.c: pipeline/base/embed.sh $(O)/gen/embed.list $(EMBED)
+	@sh $< $(EMBED) >$@.new && mv $@.new $@
+
+$(O)/obj/gen/embed.o: $(O)/gen/embed.c
+	@mkdir -p $(@D)
+	$(call say,CC )
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(O)/obj/%.o: %.c pipeline/base/banned.h
 	@mkdir -p $(@D)
