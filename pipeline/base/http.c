@@ -116,16 +116,6 @@ enum status http_redirect_ok(const char *from, const char *to, bool *same, struc
 
 /* ---- heads ---- */
 
-/* "bytes 100-199/200", the total may be '*' */
-static void content_range(sv v, struct http_head *h)
-{
-    if (!sv_starts(v, SV("bytes "))) return;
-    sv total = sv_trim(sv_from(v, 6)), range = sv_cut(&total, '/'), from = sv_cut(&range, '-');
-    int64_t n;
-    if (sv_to_i64(from, &n)) h->range_from = n;
-    if (total.p && sv_to_i64(total, &n)) h->range_total = n;
-}
-
 static struct http_head head_of(const struct call *c)
 {
     struct http_head h = {.length = -1, .range_from = -1, .range_total = -1, .headers = buf_sv(&c->head)};
@@ -137,7 +127,7 @@ static struct http_head head_of(const struct call *c)
     }
     h.status = (int)status;
     h.length = (int64_t)length;
-    content_range(http_header(&h, "content-range"), &h);
+    http_content_range(http_header(&h, "content-range"), &h);
     return h;
 }
 
@@ -442,11 +432,6 @@ static bool worth_retrying(CURLcode rc)
     }
 }
 
-static bool transient(int status)
-{
-    return status == 408 || status == 425 || status == 429 || status >= 500;
-}
-
 /* True when the hop goes on to another address; false when the call ended (or the redirect itself is the answer). */
 static bool follow(struct call *c, bool *answer)
 {
@@ -491,7 +476,7 @@ static void hop_ok(struct call *c)
         curl_off_t wait = 0;
         curl_easy_getinfo(c->easy, CURLINFO_RETRY_AFTER, &wait);
         err_set(&c->err, ST_NET, "the server answers %d%s", h.status, http_status_words(h.status));
-        if (transient(h.status))
+        if (http_status_transient(h.status))
             call_retry(c, (int64_t)wait);
         else
             call_fail(c);

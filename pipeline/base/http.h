@@ -99,5 +99,9 @@ void http_escape(struct buf *to, sv text, const char *keep);
 void http_show_url(const char *url, char out[256]);
 /* " (not found)" for 404; "" for what needs no words */
 const char *http_status_words(int status);
+/* 408, 425, 429, 5xx: worth asking again */
+bool http_status_transient(int status);
+/* the value of a Content-Range header into the head's range_from and range_total */
+void http_content_range(sv value, struct http_head *h);
 
 #endif

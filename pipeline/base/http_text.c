@@ -59,3 +59,18 @@ const char *http_status_words(int status)
     default: return "";
     }
 }
+
+/* "bytes 100-199/200", the total may be '*' */
+void http_content_range(sv v, struct http_head *h)
+{
+    if (!sv_starts(v, SV("bytes "))) return;
+    sv total = sv_trim(sv_from(v, 6)), range = sv_cut(&total, '/'), from = sv_cut(&range, '-');
+    int64_t n;
+    if (sv_to_i64(from, &n)) h->range_from = n;
+    if (total.p && sv_to_i64(total, &n)) h->range_total = n;
+}
+
+bool http_status_transient(int status)
+{
+    return status == 408 || status == 425 || status == 429 || status >= 500;
+}

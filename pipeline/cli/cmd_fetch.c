@@ -25,7 +25,7 @@ static const struct opt fetch_opts[] = {
     OPT_I64(struct fetch_cfg, retries, "5", 0, 100, "further attempts after one that brought nothing"),
     OPT_I64(struct fetch_cfg, timeout, "60", 1, 86400, "seconds of silence after which an attempt is given up"),
     OPT_I64(struct fetch_cfg, backoff_ms, "1000", 1, 60000, "ceiling of the first pause between attempts; it doubles"),
-    OPT_SIZE(struct fetch_cfg, max_size, "1024G", 1, 0, "the largest file that is accepted"),
+    OPT_SIZE(struct fetch_cfg, max_size, "1024G", 1, 9e18, "the largest file that is accepted"),
     OPT_END};
 
 /* What came of the whole command, for --json and the last line. */
