@@ -1,0 +1,64 @@
+/* Temporary files for the external stages, and the question whether the disk has room for them. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "dataset/extpart.h"
+
+enum status disk_check(const char *tmp, double need, const char *what, struct err *e)
+{
+    struct statvfs v;
+    if (statvfs(tmp, &v) != 0) return err_os(e, "cannot look at", tmp);
+    double have = (double)v.f_bavail * (double)v.f_frsize;
+    if (have >= need) return ST_OK;
+    return err_set(e, ST_LIMIT,
+                   "%s needs about %.0f MiB in '%s', which has %.0f MiB free\nhint: --tmp DIR names another folder",
+                   what, need / 1048576, tmp, have / 1048576);
+}
+
+int disk_tmpfile(const char *tmp, struct err *e)
+{
+    char name[4096];
+    if (snprintf(name, sizeof name, "%s/lingloom-XXXXXX", tmp) >= (int)sizeof name) {
+        err_set(e, ST_IO, "the folder's name is too long: '%s'", tmp);
+        return -1;
+    }
+    int fd = mkostemp(name, O_CLOEXEC);
+    if (fd < 0) {
+        err_os(e, "cannot make a temporary file in", tmp);
+        return -1;
+    }
+    unlink(name);
+    return fd;
+}
+
+enum status disk_write(int fd, const void *p, size_t n, const char *tmp, struct err *e)
+{
+    const char *at = p;
+    while (n > 0) {
+        ssize_t w = write(fd, at, n);
+        if (w < 0 && errno == EINTR) continue;
+        if (w <= 0) return err_os(e, "cannot write a temporary file in", tmp);
+        at += w;
+        n -= (size_t)w;
+    }
+    return ST_OK;
+}
+
+enum status disk_read(int fd, void *p, size_t n, uint64_t at, const char *tmp, struct err *e)
+{
+    char *to = p;
+    while (n > 0) {
+        ssize_t r = pread(fd, to, n, (off_t)at);
+        if (r < 0 && errno == EINTR) continue;
+        if (r < 0) return err_os(e, "cannot read a temporary file in", tmp);
+        if (r == 0) return err_set(e, ST_IO, "a temporary file in '%s' ended early", tmp);
+        to += r;
+        at += (uint64_t)r;
+        n -= (size_t)r;
+    }
+    return ST_OK;
+}
