@@ -1,0 +1,281 @@
+#include "dataset/scan.h"
+
+#include <pthread.h>
+
+#include "base/input.h"
+#include "engine/batch.h"
+
+enum { RECORD_MAX = 64 << 20, SLOTS_PER_WORKER = 2, WAIT_MAX = 64 };
+
+enum slot_state { SLOT_FREE, SLOT_FULL, SLOT_BUSY, SLOT_DONE };
+struct slot {
+    enum slot_state state;
+    struct batch b;
+};
+
+/* Everything below `lock` is shared; slots are handed from thread to thread by their state. Batch number q lives in
+ * slot q % nslot, so "the oldest" is always known and order costs nothing. */
+struct scan {
+    struct run *run;
+    struct scan_job *job;
+    struct slot *slot;
+    int nslot;
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+    uint64_t filled, taken; /* batches read, batches handed to workers */
+    bool end, stop;
+    struct err err;
+    int at; /* the file being read */
+    struct input *in;
+    struct json_stream *stream;
+    uint64_t ordinal;
+};
+
+/* Each item's result stands behind its batch's items: one array in the batch's memory, kept in `obj` of the first item.
+ */
+void *scan_item(const struct scan_job *job, const struct batch *b, int i)
+{
+    return (char *)b->item[0].obj + (size_t)i * job->item_size;
+}
+
+sv scan_out(const struct batch *b, int i, int channel)
+{
+    uint32_t from = i ? b->item[i - 1].end[channel] : 0;
+    return sv_of(b->out[channel].p ? b->out[channel].p + from : "", b->item[i].end[channel] - from);
+}
+
+static void fail(struct scan *s, const struct err *e)
+{
+    pthread_mutex_lock(&s->lock);
+    if (!s->err.code) s->err = *e;
+    s->stop = true;
+    pthread_cond_broadcast(&s->change);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* ---- reading ---- */
+
+static void close_file(struct scan *s)
+{
+    if (s->stream) json_stream_free(s->stream);
+    if (s->in) input_close(s->in);
+    s->stream = NULL;
+    s->in = NULL;
+}
+
+static enum status open_file(struct scan *s, struct err *e)
+{
+    TRY(input_open(&s->in, s->job->path[s->at], e));
+    s->stream = json_stream_new(s->in, (sv){0}, RECORD_MAX);
+    return ST_OK;
+}
+
+static enum status fill(struct scan *s, struct batch *b, struct err *e)
+{
+    b->first = s->ordinal;
+    while (s->at < s->job->npath && !batch_full(b)) {
+        if (!s->in) TRY(open_file(s, e));
+        sv raw;
+        uint64_t line = 0;
+        const char *why;
+        enum json_item kind = json_stream_next(s->stream, &raw, &line, &why, e);
+        if (kind == JSON_END) {
+            if (e->code) return err_wrap(e, "reading '%s'", s->job->path[s->at]);
+            close_file(s);
+            s->at++;
+            continue;
+        }
+        struct item *it = batch_add(b, kind == JSON_ITEM ? raw : (sv){0}, (sv){0}, s->at, line);
+        if (kind == JSON_BAD) it->reason = s->job->why_too_long;
+        s->ordinal++;
+    }
+    return ST_OK;
+}
+
+static struct slot *wait_slot(struct scan *s, uint64_t seq, enum slot_state want)
+{
+    struct slot *q = &s->slot[seq % (uint64_t)s->nslot];
+    while (!s->stop && q->state != want) pthread_cond_wait(&s->change, &s->lock);
+    return s->stop ? NULL : q;
+}
+
+static void hand_over(struct scan *s, struct slot *q, enum slot_state state)
+{
+    pthread_mutex_lock(&s->lock);
+    q->state = state;
+    if (state == SLOT_FULL) s->filled++;
+    pthread_cond_broadcast(&s->change);
+    pthread_mutex_unlock(&s->lock);
+}
+
+static void *reader_main(void *arg)
+{
+    struct scan *s = arg;
+    struct err e = {0};
+    for (uint64_t seq = 0;; seq++) {
+        pthread_mutex_lock(&s->lock);
+        struct slot *q = wait_slot(s, seq, SLOT_FREE);
+        pthread_mutex_unlock(&s->lock);
+        if (!q) break;
+        batch_reset(&q->b);
+        q->b.seq = seq;
+        if (fill(s, &q->b, &e) != ST_OK) {
+            fail(s, &e);
+            break;
+        }
+        if (q->b.n == 0) break;
+        hand_over(s, q, SLOT_FULL);
+    }
+    close_file(s);
+    pthread_mutex_lock(&s->lock);
+    s->end = true;
+    pthread_cond_broadcast(&s->change);
+    pthread_mutex_unlock(&s->lock);
+    return NULL;
+}
+
+/* ---- working ---- */
+
+static int work_item(const struct scan *s, struct scan_local *l, struct batch *b, int i)
+{
+    const struct item *it = &b->item[i];
+    if (it->reason) return it->reason;
+    if (!json_parse(&l->json, it->raw)) return s->job->why_bad_json;
+    return s->job->work(s->job->ctx, l, b, i, scan_item(s->job, b, i));
+}
+
+static enum status work_batch(const struct scan *s, struct scan_local *l, struct batch *b, struct err *e)
+{
+    b->item[0].obj = arena_zalloc(&b->mem, (size_t)b->n * s->job->item_size + 1);
+    for (int i = 0; i < b->n; i++) {
+        int reason = work_item(s, l, b, i);
+        batch_end_item(b, i, reason, reason ? 0 : 1);
+    }
+    return batch_close(b, e);
+}
+
+static struct slot *take_full(struct scan *s)
+{
+    pthread_mutex_lock(&s->lock);
+    while (!s->stop && s->taken == s->filled && !s->end) pthread_cond_wait(&s->change, &s->lock);
+    struct slot *q = NULL;
+    if (!s->stop && s->taken < s->filled) {
+        q = &s->slot[s->taken++ % (uint64_t)s->nslot];
+        q->state = SLOT_BUSY;
+    }
+    pthread_mutex_unlock(&s->lock);
+    return q;
+}
+
+static void *worker_main(void *arg)
+{
+    struct scan *s = arg;
+    struct scan_local l = {0};
+    struct err e = {0};
+    buf_init(&l.key, BUF_MAX_DEFAULT);
+    buf_init(&l.tmp, BUF_MAX_DEFAULT);
+    if (s->job->local_new) l.own = s->job->local_new(s->job->ctx);
+    for (struct slot *q; (q = take_full(s)) != NULL;) {
+        if (work_batch(s, &l, &q->b, &e) != ST_OK) {
+            fail(s, &e);
+            break;
+        }
+        hand_over(s, q, SLOT_DONE);
+    }
+    if (s->job->local_free) s->job->local_free(l.own);
+    json_release(&l.json);
+    buf_release(&l.key);
+    buf_release(&l.tmp);
+    return NULL;
+}
+
+/* ---- draining ---- */
+
+static void count(const struct scan_job *job, const struct batch *b)
+{
+    if (job->uncounted) return;
+    for (int i = 0; i < b->n; i++) job->tally->count[b->item[i].reason]++;
+}
+
+/* The next batch in order, done; NULL at the end or when the scan stops. */
+static struct slot *next_done(struct scan *s, uint64_t seq)
+{
+    pthread_mutex_lock(&s->lock);
+    struct slot *q = &s->slot[seq % (uint64_t)s->nslot];
+    while (!s->stop && !(q->state == SLOT_DONE && q->b.seq == seq) && !(s->end && seq >= s->filled))
+        pthread_cond_wait(&s->change, &s->lock);
+    if (s->stop || q->state != SLOT_DONE || q->b.seq != seq) q = NULL;
+    pthread_mutex_unlock(&s->lock);
+    return q;
+}
+
+static void drain_all(struct scan *s)
+{
+    struct err e = {0};
+    for (uint64_t seq = 0;; seq++) {
+        struct slot *q = next_done(s, seq);
+        if (!q) return;
+        count(s->job, &q->b);
+        if (s->run->stop && *s->run->stop) err_set(&e, ST_INTR, "interrupted");
+        if (e.code || s->job->drain(s->job->to, s->job, &q->b, &e) != ST_OK) {
+            fail(s, &e);
+            return;
+        }
+        if (s->job->task) run_progress(s->run, s->job->task, s->job->what, -1);
+        hand_over(s, q, SLOT_FREE);
+    }
+}
+
+static void reasons(struct scan_job *job)
+{
+    job->why_bad_json = tally_reason(job->tally, "bad-json");
+    job->why_too_long = tally_reason(job->tally, "too-long");
+    job->why_bad_record = tally_reason(job->tally, "bad-record");
+}
+
+static void start(struct scan *s, int workers, pthread_t *thread)
+{
+    s->nslot = workers * SLOTS_PER_WORKER + 2;
+    s->slot = mem_zalloc((size_t)s->nslot * sizeof *s->slot);
+    for (int i = 0; i < s->nslot; i++) batch_init(&s->slot[i].b, s->run->batch > 0 ? s->run->batch : 1024);
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->change, NULL);
+    pthread_create(&thread[0], NULL, reader_main, s);
+    for (int i = 0; i < workers; i++) pthread_create(&thread[1 + i], NULL, worker_main, s);
+}
+
+enum status scan_run(struct run *run, struct scan_job *job, struct err *e)
+{
+    reasons(job);
+    int workers = run->threads < 1 ? 1 : run->threads > WAIT_MAX ? WAIT_MAX : run->threads;
+    struct scan s = {.run = run, .job = job};
+    pthread_t thread[1 + WAIT_MAX];
+    start(&s, workers, thread);
+    drain_all(&s);
+    for (int i = 0; i <= workers; i++) pthread_join(thread[i], NULL);
+    for (int i = 0; i < s.nslot; i++) batch_release(&s.slot[i].b);
+    mem_free(s.slot);
+    pthread_mutex_destroy(&s.lock);
+    pthread_cond_destroy(&s.change);
+    return s.err.code ? err_set(e, s.err.code, "%s", s.err.msg) : ST_OK;
+}
+
+/* ---- bitset ---- */
+
+void bitset_add(struct bitset *s, uint64_t i)
+{
+    size_t need = (size_t)(i / 64) + 1;
+    if (need > s->n) {
+        size_t n = s->n * 2 > need ? s->n * 2 : need + 64;
+        s->w = mem_realloc(s->w, n * sizeof *s->w);
+        memset(s->w + s->n, 0, (n - s->n) * sizeof *s->w);
+        s->n = n;
+    }
+    s->w[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+void bitset_release(struct bitset *s)
+{
+    mem_free(s->w);
+    *s = (struct bitset){0};
+}
