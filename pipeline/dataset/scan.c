@@ -44,6 +44,13 @@ sv scan_out(const struct batch *b, int i, int channel)
     return sv_of(b->out[channel].p ? b->out[channel].p + from : "", b->item[i].end[channel] - from);
 }
 
+sv scan_id(const struct scan_job *job, const struct item *it, sv id, arena *mem)
+{
+    if (id.n) return id;
+    sv file = sv_basename(sv_z(job->path[it->file]));
+    return arena_f(mem, "%.*s#%llu", SV_ARG(file), (unsigned long long)it->line);
+}
+
 static void fail(struct scan *s, const struct err *e)
 {
     pthread_mutex_lock(&s->lock);
@@ -73,7 +80,7 @@ static enum status open_file(struct scan *s, struct err *e)
 static enum status fill(struct scan *s, struct batch *b, struct err *e)
 {
     b->first = s->ordinal;
-    while (s->at < s->job->npath && !batch_full(b)) {
+    while (s->at < s->job->npath && !batch_full(b) && (!s->job->limit || s->ordinal < s->job->limit)) {
         if (!s->in) TRY(open_file(s, e));
         sv raw;
         uint64_t line = 0;
@@ -141,7 +148,7 @@ static int work_item(const struct scan *s, struct scan_local *l, struct batch *b
     const struct item *it = &b->item[i];
     if (it->reason) return it->reason;
     if (!json_parse(&l->json, it->raw)) return s->job->why_bad_json;
-    return s->job->work(s->job->ctx, l, b, i, scan_item(s->job, b, i));
+    return s->job->work(s->job, l, b, i, scan_item(s->job, b, i));
 }
 
 static enum status work_batch(const struct scan *s, struct scan_local *l, struct batch *b, struct err *e)

@@ -26,7 +26,7 @@ struct scan_job {
     /* One item: json is the parsed record, out the batch's buffers (the item's output is what it appends there).
      * Returns 0 or a tally reason, and must not append to out[CH_MAIN] when it drops. result and views in it may live
      * in b->mem. */
-    int (*work)(const void *ctx, struct scan_local *l, struct batch *b, int i, void *result);
+    int (*work)(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result);
     void *(*local_new)(const void *ctx);
     void (*local_free)(void *own);
     const void *ctx;
@@ -36,12 +36,15 @@ struct scan_job {
     void *to;
     const char *what;                               /* for progress: "dedup: reading" */
     struct task *task;                              /* for progress, may be NULL */
+    uint64_t limit;                                 /* records read at most, 0: all */
     bool uncounted;                                 /* a second pass: leave the tally alone */
     int why_bad_json, why_too_long, why_bad_record; /* set by scan_run */
 };
 
 enum status scan_run(struct run *run, struct scan_job *job, struct err *e);
 void *scan_item(const struct scan_job *job, const struct batch *b, int i);
+/* The record's id, or "<file name>#<line>" in mem where it has none. */
+sv scan_id(const struct scan_job *job, const struct item *it, sv id, arena *mem);
 sv scan_out(const struct batch *b, int i, int channel);
 
 /* ---- a set of ordinals ---- */

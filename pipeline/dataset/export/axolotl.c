@@ -30,24 +30,29 @@ static enum chat_reason rows(const struct chat *c, struct buf *out, int *nrows)
     return CHAT_OK;
 }
 
-static void stub(struct buf *to, sv files, const char *const *split, int nsplit)
+static void stub(struct buf *to, const char *const *split, int nsplit)
 {
-    (void)split;
-    (void)nsplit;
-    buf_addf(to,
-             "# The part of an axolotl configuration that reads this data set.\n"
-             "datasets:\n"
-             "  - path: %.*s\n"
-             "    ds_type: json\n"
-             "    type: chat_template\n"
-             "    field_messages: messages\n"
-             "    message_property_mappings:\n"
-             "      role: role\n"
-             "      content: content\n"
-             "    message_field_training: train # per message: drafts are not learnt\n"
-             "    roles_to_train: []\n"
-             "    train_on_eos: turn\n",
-             SV_ARG(files));
+    buf_adds(
+        to,
+        SV("# The part of an axolotl configuration that reads this data set (paths from where axolotl is started).\n"));
+    for (int i = 0; i < nsplit; i++) {
+        if (!strcmp(split[i], "test")) continue;
+        buf_addf(to,
+                 "%s:\n"
+                 "  - path: data\n"
+                 "    data_files: data/%s-*\n"
+                 "    ds_type: json\n"
+                 "    split: train\n"
+                 "    type: chat_template\n"
+                 "    field_messages: messages\n"
+                 "    message_property_mappings:\n"
+                 "      role: role\n"
+                 "      content: content\n"
+                 "    message_field_training: train # per message: drafts are not learnt\n"
+                 "    roles_to_train: []\n"
+                 "    train_on_eos: turn\n",
+                 !strcmp(split[i], "train") ? "datasets" : "test_datasets", split[i]);
+    }
 }
 
 const struct format_type format_axolotl = {

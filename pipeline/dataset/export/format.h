@@ -66,9 +66,9 @@ struct format_type {
     bool one_row;       /* a record gives one row (else one per turn to learn) */
     /* Appends the record's rows, each with its line break. */
     enum chat_reason (*rows)(const struct chat *c, struct buf *out, int *nrows);
-    /* A configuration stub for the trainer: file name and text; NULL: none. data: path of the train file(s). */
+    /* A configuration stub for the trainer: file name and text; NULL: none. split: names of the splits there are. */
     const char *stub_name;
-    void (*stub)(struct buf *to, sv files, const char *const *split, int nsplit);
+    void (*stub)(struct buf *to, const char *const *split, int nsplit);
     bool no_compress; /* its loader goes by the ending .jsonl */
     const char *use;  /* how to load it, for the card (Markdown, one paragraph or code block) */
 };

@@ -100,7 +100,7 @@ static void entry(struct buf *to, const char *split, bool last)
 {
     buf_addf(to,
              "  \"lingloom_%s\": {\n"
-             "    \"file_name\": \"data/%s.jsonl\",\n"
+             "    \"file_name\": \"data/%s\",\n"
              "    \"formatting\": \"sharegpt\",\n"
              "    \"columns\": {\"messages\": \"messages\", \"system\": \"system\", \"tools\": \"tools\"},\n"
              "    \"tags\": {\"role_tag\": \"role\", \"content_tag\": \"content\", \"user_tag\": \"user\", "
@@ -112,9 +112,8 @@ static void entry(struct buf *to, const char *split, bool last)
              split, split, last ? "" : ",");
 }
 
-static void stub(struct buf *to, sv files, const char *const *split, int nsplit)
+static void stub(struct buf *to, const char *const *split, int nsplit)
 {
-    (void)files;
     buf_adds(to, SV("{\n"));
     for (int i = 0; i < nsplit; i++) entry(to, split[i], i == nsplit - 1);
     buf_adds(to, SV("}\n"));
@@ -127,6 +126,7 @@ const struct format_type format_llamafactory = {
     .rows = rows,
     .stub_name = "dataset_info.json",
     .stub = stub,
+    .folders = true,
     .no_compress = true,
     .use = "Copy this folder's entries of `dataset_info.json` into yours, or pass `dataset_dir: <this folder>`, with\n"
            "`dataset: lingloom_train` and **`mask_history: true`**: there is one row for each turn to learn and the "

@@ -47,6 +47,7 @@ const struct format_type format_openai = {
     .help = "messages with weight 0 or 1 on the assistant's turns (OpenAI fine-tuning)",
     .keeps_weights = true,
     .one_row = true,
+    .tools_apart = true,
     .rows = rows,
     .use = "The shape OpenAI's fine-tuning API takes: upload a file of `data/`. `weight` 0 marks a turn that is not "
            "learnt.\n"
