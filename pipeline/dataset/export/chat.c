@@ -48,12 +48,27 @@ static bool one_of(sv key, const char *const *names)
     return false;
 }
 
+/* An `extra` that is text comes from an export of ours: its members go back to where they were. */
+static bool splice(struct jsonw *w, sv text, arena *mem)
+{
+    if (!text.p) return false;
+    if (!text.n) return true;
+    struct json inner = {0};
+    bool good = json_parse(&inner, text) && json_type(&inner, json_root(&inner)) == JSON_OBJECT;
+    for (int v = good ? json_first(&inner, json_root(&inner)) : -1; v >= 0; v = json_next(&inner, v)) {
+        jsonw_key(w, json_key(&inner, v, mem));
+        jsonw_raw(w, json_raw(&inner, v));
+    }
+    json_release(&inner);
+    return good;
+}
+
 /* Members of obj whose key is not in `known`, appended to an open object. */
 static void others(struct jsonw *w, const struct json *d, int obj, const char *const *known, arena *mem)
 {
     for (int v = json_first(d, obj); v >= 0; v = json_next(d, v)) {
         sv key = json_key(d, v, mem);
-        if (one_of(key, known)) continue;
+        if (one_of(key, known) || (sv_is(key, "extra") && splice(w, json_str(d, v, mem), mem))) continue;
         jsonw_key(w, key);
         jsonw_raw(w, json_raw(d, v));
     }
@@ -95,15 +110,15 @@ static sv turn_extra(const struct rec *r, int i, arena *mem)
 
 static sv record_extra(const struct rec *r, arena *mem)
 {
-    static const char *const known[] = {"id",     "kind",        "kind_name", "langs",  "messages", "conversations",
-                                        "source", "constraints", "origin",    "tools",  "extra",    "instruction",
-                                        "input",  "output",      "history",   "system", NULL};
+    static const char *const known[] = {"extra",  "id",     "kind",        "kind_name",     "langs", "messages",
+                                        "source", "origin", "constraints", "conversations", "tools", "instruction",
+                                        "input",  "output", "history",     "system",        NULL};
     static const char *const tools[] = {"tools", NULL};
     struct buf b;
     buf_init(&b, BUF_MAX_DEFAULT);
     struct jsonw w = jsonw_to(&b);
     jsonw_obj(&w);
-    others(&w, r->d, r->obj, known, mem);
+    others(&w, r->d, r->obj, r->extra >= 0 ? known : known + 1, mem);
     if (r->extra >= 0) others(&w, r->d, r->extra, tools, mem);
     jsonw_end_obj(&w);
     return object_text(&b, mem);

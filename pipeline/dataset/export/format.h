@@ -69,6 +69,8 @@ struct format_type {
     /* A configuration stub for the trainer: file name and text; NULL: none. split: names of the splits there are. */
     const char *stub_name;
     void (*stub)(struct buf *to, const char *const *split, int nsplit);
+    bool folders;     /* one folder a split: its loader takes a file or a folder */
+    bool tools_apart; /* rows of chats with tools go to tools/ */
     bool no_compress; /* its loader goes by the ending .jsonl */
     const char *use;  /* how to load it, for the card (Markdown, one paragraph or code block) */
 };
