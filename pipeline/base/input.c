@@ -678,6 +678,12 @@ static ptrdiff_t member_split(const char *path)
     return -1;
 }
 
+bool input_exists(const char *path)
+{
+    struct stat st;
+    return !strcmp(path, "-") || stat(path, &st) == 0 || member_split(path) >= 0;
+}
+
 /* Opens the pile up to and including an archive stage, if there is one. */
 static enum status pile_open(struct stage **top, const char *path, struct err *e)
 {

@@ -25,6 +25,8 @@ const char *input_name(const struct input *in);
 ptrdiff_t input_read(struct input *in, void *to, size_t n, struct err *e);
 /* Up to INPUT_PEEK_MAX decompressed bytes from the start, without consuming them; only before the first read. */
 sv input_peek(struct input *in, struct err *e);
+/* Whether `path` can be meant to be opened: "-", a file, or "file!member" where there is such a file (members are not looked up). */
+bool input_exists(const char *path);
 /* compressed bytes consumed so far and the size of the file on disk (0 where unknown), for progress */
 void input_progress(const struct input *in, uint64_t *done, uint64_t *total);
 
@@ -37,6 +39,8 @@ struct lines;
 enum line_kind { LINE_OK, LINE_TOO_LONG, LINE_END };
 struct lines *lines_new(struct input *in, size_t max_line); /* the input must outlive it */
 void lines_free(struct lines *l);
+/* From here on the CR of a CRLF stays in the line (quoted CSV fields may span lines and must keep their bytes). */
+void lines_keep_cr(struct lines *l);
 /* The next line without its end: LF, CRLF (a CR before LF goes); the last line may lack its LF. A UTF-8 BOM at the very start
  * is taken off; a UTF-16 BOM makes the whole stream be transcoded. LINE_TOO_LONG: the line was longer than max_line and has been skipped (*line holds
  * its first bytes). LINE_END: end, or an error in *e. *line is valid until the next call. *no: 1-based line number. */

@@ -1,6 +1,7 @@
 /* Lines of an input. One buffer is filled in large reads and searched with memchr (vectorised in every libc); a line is
  * a view into it. The buffer grows only for a line that does not fit, never past max_line. */
 #include "base/input.h"
+#include "base/utf8.h"
 
 enum { READ_MIN = 256 << 10, HEAD_KEPT = 256 };
 
@@ -11,7 +12,7 @@ struct lines {
     size_t searched; /* [at, searched) holds no LF */
     size_t max;
     uint64_t no;
-    bool end, started;
+    bool end, started, keep_cr;
     enum { RAW, LE16, BE16 } coding;
     unsigned char *wide; /* UTF-16 as read */
     size_t wide_n;       /* of it a last odd byte, or a high surrogate whose partner is not there yet, waits */
@@ -28,36 +29,14 @@ struct lines *lines_new(struct input *in, size_t max_line)
     return l;
 }
 
+void lines_keep_cr(struct lines *l) { l->keep_cr = true; }
+
 void lines_free(struct lines *l)
 {
     if (!l) return;
     mem_free(l->p);
     mem_free(l->wide);
     mem_free(l);
-}
-
-static size_t put_utf8(char *to, uint32_t c)
-{
-    if (c < 0x80) {
-        to[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        to[0] = (char)(0xc0 | c >> 6);
-        to[1] = (char)(0x80 | (c & 63));
-        return 2;
-    }
-    if (c < 0x10000) {
-        to[0] = (char)(0xe0 | c >> 12);
-        to[1] = (char)(0x80 | (c >> 6 & 63));
-        to[2] = (char)(0x80 | (c & 63));
-        return 3;
-    }
-    to[0] = (char)(0xf0 | c >> 18);
-    to[1] = (char)(0x80 | (c >> 12 & 63));
-    to[2] = (char)(0x80 | (c >> 6 & 63));
-    to[3] = (char)(0x80 | (c & 63));
-    return 4;
 }
 
 static uint32_t unit16(const struct lines *l, size_t i)
@@ -85,7 +64,7 @@ static ptrdiff_t read_wide(struct lines *l, char *to, struct err *e)
                 i += 2;
             }
             i += 2;
-            out += put_utf8(to + out, c);
+            out += (size_t)utf8_put(to + out, c);
         }
         if (got == 0 && i < n) {
             to[out++] = (char)0xff;
@@ -153,7 +132,7 @@ static enum line_kind skip_line(struct lines *l, sv *line, struct err *e)
 
 static enum line_kind take(struct lines *l, sv *line, size_t end, size_t next)
 {
-    if (next > end && end > l->at && l->p[end - 1] == '\r') end--;
+    if (!l->keep_cr && next > end && end > l->at && l->p[end - 1] == '\r') end--;
     *line = sv_of(l->p + l->at, (ptrdiff_t)(end - l->at));
     l->at = l->searched = next;
     return LINE_OK;

@@ -15,15 +15,20 @@
 #include "engine/driver.h"
 #include "engine/unit.h"
 
+enum { READER_FILES_MAX = 8 };
+
 enum reader_gives { GIVES_UNITS, GIVES_CHATS };
 
 /* Drop reasons all readers share; formats add their own through reader_type.reasons (at most 16). */
-enum reader_reason { RR_BAD_RECORD, RR_NOT_UTF8, RR_TOO_LONG, RR_EMPTY_SIDE, RR_MISSING_FIELD, RR_BAD_JSON, RR_OWN };
+enum reader_reason { RR_BAD_RECORD, RR_NOT_UTF8, RR_TOO_LONG, RR_EMPTY_SIDE, RR_MISSING_FIELD, RR_BAD_JSON, RR_NO_LANGUAGE, RR_OWN };
 
 struct reader {
     const struct reader_type *type;
     const char *path, *path2; /* path2: the second side of two-file formats, else NULL */
     struct input *in, *in2;   /* open; closed by the caller after type->close */
+    int nfiles;               /* formats of several files: all of them, [0] and [1] being the two above */
+    const char *paths[READER_FILES_MAX];
+    struct input *ins[READER_FILES_MAX];
     const void *cfg;          /* bound by type->opts */
     sv src_lang,
         tgt_lang; /* what the user said, normalised; absent: the format must know or guess from the file name */
@@ -31,6 +36,9 @@ struct reader {
     int reason[RR_OWN + 16]; /* tally index of each reason */
     size_t max_record;       /* ceiling in bytes of one record (default 16 MiB) */
     void *state;             /* the format's own, made by open, freed by close */
+    /* What parse needs must outlive close (items are parsed after it): open puts it in mem, which lives as long as the source. */
+    arena *mem;
+    const void *shared;
 };
 
 struct reader_type {
@@ -39,6 +47,7 @@ struct reader_type {
     const char *help; /* one line */
     enum reader_gives gives;
     bool two_files;             /* needs path2 (Moses) */
+    int files_max;              /* how many files it takes; 0: two with two_files, else one */
     const char *const *reasons; /* own drop reasons, NULL-ended, or NULL */
     const struct opt *opts;     /* of cfg, or NULL */
     size_t cfg_size;
@@ -55,8 +64,10 @@ struct reader_type {
 
 extern const struct reader_type *const reader_types[]; /* NULL-ended, sorted by name */
 const struct reader_type *reader_find(sv name);
-/* The type with the highest bid (> 0), or NULL; *second for "could also be". */
-const struct reader_type *reader_guess(sv peek, sv filename);
+/* The type with the highest bid (> 0), or NULL. filename: as given, "a.en+a.zh" for nfiles > 1; peek: of the first file. */
+const struct reader_type *reader_guess(sv peek, sv filename, int nfiles);
+/* "a.en+a.zh" -> its files (a '+' that belongs to a name is no border). 0: some part is no file. */
+int reader_split(const char *spec, arena *mem, const char *paths[READER_FILES_MAX]);
 
 /* ---- one corpus = an ordered list of inputs read as one source for the driver ---- */
 struct corpus_spec {
