@@ -29,7 +29,10 @@ struct lines *lines_new(struct input *in, size_t max_line)
     return l;
 }
 
-void lines_keep_cr(struct lines *l) { l->keep_cr = true; }
+void lines_keep_cr(struct lines *l)
+{
+    l->keep_cr = true;
+}
 
 void lines_free(struct lines *l)
 {

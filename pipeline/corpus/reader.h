@@ -20,7 +20,16 @@ enum { READER_FILES_MAX = 8 };
 enum reader_gives { GIVES_UNITS, GIVES_CHATS };
 
 /* Drop reasons all readers share; formats add their own through reader_type.reasons (at most 16). */
-enum reader_reason { RR_BAD_RECORD, RR_NOT_UTF8, RR_TOO_LONG, RR_EMPTY_SIDE, RR_MISSING_FIELD, RR_BAD_JSON, RR_NO_LANGUAGE, RR_OWN };
+enum reader_reason {
+    RR_BAD_RECORD,
+    RR_NOT_UTF8,
+    RR_TOO_LONG,
+    RR_EMPTY_SIDE,
+    RR_MISSING_FIELD,
+    RR_BAD_JSON,
+    RR_NO_LANGUAGE,
+    RR_OWN
+};
 
 struct reader {
     const struct reader_type *type;
@@ -29,14 +38,15 @@ struct reader {
     int nfiles;               /* formats of several files: all of them, [0] and [1] being the two above */
     const char *paths[READER_FILES_MAX];
     struct input *ins[READER_FILES_MAX];
-    const void *cfg;          /* bound by type->opts */
+    const void *cfg; /* bound by type->opts */
     sv src_lang,
         tgt_lang; /* what the user said, normalised; absent: the format must know or guess from the file name */
     int file;     /* to put into items */
     int reason[RR_OWN + 16]; /* tally index of each reason */
     size_t max_record;       /* ceiling in bytes of one record (default 16 MiB) */
     void *state;             /* the format's own, made by open, freed by close */
-    /* What parse needs must outlive close (items are parsed after it): open puts it in mem, which lives as long as the source. */
+    /* What parse needs must outlive close (items are parsed after it): open puts it in mem, which lives as long as the
+     * source. */
     arena *mem;
     const void *shared;
 };
@@ -64,7 +74,8 @@ struct reader_type {
 
 extern const struct reader_type *const reader_types[]; /* NULL-ended, sorted by name */
 const struct reader_type *reader_find(sv name);
-/* The type with the highest bid (> 0), or NULL. filename: as given, "a.en+a.zh" for nfiles > 1; peek: of the first file. */
+/* The type with the highest bid (> 0), or NULL. filename: as given, "a.en+a.zh" for nfiles > 1; peek: of the first
+ * file. */
 const struct reader_type *reader_guess(sv peek, sv filename, int nfiles);
 /* "a.en+a.zh" -> its files (a '+' that belongs to a name is no border). 0: some part is no file. */
 int reader_split(const char *spec, arena *mem, const char *paths[READER_FILES_MAX]);
@@ -87,6 +98,7 @@ void corpus_source_free(struct corpus_source *s);
 enum status corpus_next(void *corpus_source, struct batch *b, struct err *e); /* driver_job.next */
 double corpus_fraction(void *corpus_source);
 enum reader_gives corpus_gives(const struct corpus_source *s);
+int corpus_files(const struct corpus_source *s);
 const char *corpus_path(const struct corpus_source *s, int file);
 const char *corpus_format(const struct corpus_source *s, int file);
 /* Worker side of units: item -> *u with record, file filled in. 0 or a tally reason. json: the worker's own scratch

@@ -1,0 +1,3 @@
+/* One line for each reader, sorted by name; R(name) stands for readers/<name>.c. */
+R(moses)
+R(tsv)
