@@ -138,7 +138,7 @@ static ptrdiff_t file_read(struct stage *s, void *to, size_t n, struct err *e)
             return got;
         }
         if (errno == EINTR) continue;
-        err_os(e, "cannot read", s->name);
+        err_os(e, "read", s->name);
         return -1;
     }
 }
@@ -177,7 +177,7 @@ static enum status bottom_open(struct stage **out, const char *path, struct err 
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
-    if (fd < 0 || fstat(fd, &st) < 0) return err_os(e, "cannot open", path);
+    if (fd < 0 || fstat(fd, &st) < 0) return err_os(e, "open", path);
     if (S_ISDIR(st.st_mode)) {
         close(fd);
         return err_set(e, ST_IO, "cannot read '%s': it is a folder", path);

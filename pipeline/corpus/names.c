@@ -94,6 +94,7 @@ bool name_pair(sv path, sv *a, sv *b, arena *mem)
     while (path.n) {
         sv part = last_part(path);
         if (pair_in(unpacked(part), a, b, mem)) return true;
+        if (path.n <= part.n + 1) break;
         path.n -= part.n + 1;
     }
     return false;

@@ -8,6 +8,7 @@
 #include "text/lang.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #define R(name) extern const struct reader_type reader_##name;
 #include "corpus/readers/list.h"
@@ -65,11 +66,10 @@ static int split_from(sv spec, arena *mem, const char **paths, int n)
 
 int reader_split(const char *spec, arena *mem, const char *paths[READER_FILES_MAX])
 {
-    if (!strchr(spec, '+') || input_exists(spec)) {
-        paths[0] = spec;
-        return input_exists(spec);
-    }
-    return split_from(sv_z(spec), mem, paths, 0);
+    paths[0] = spec;
+    if (!strchr(spec, '+') || access(spec, F_OK) == 0) return input_exists(spec);
+    int n = split_from(sv_z(spec), mem, paths, 0);
+    return n ? n : input_exists(spec);
 }
 
 /* ---- a corpus ---- */

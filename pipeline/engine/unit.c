@@ -221,7 +221,7 @@ bool unit_read(const struct json *d, int obj, struct unit *u, arena *mem, const 
 
 /* ---- copying ---- */
 
-static sv dup(sv s, arena *mem)
+static sv copy_of(sv s, arena *mem)
 {
     return s.p ? arena_dup(mem, s) : s;
 }
@@ -234,11 +234,11 @@ struct unit *unit_dup(const struct unit *u, arena *mem)
     c->col = NULL;
     c->nseg = c->ncol = 0;
     for (int i = 0; i < u->nseg; i++)
-        unit_add(c, dup(u->seg[i].lang, mem), dup(u->seg[i].text, mem), u->seg[i].role, mem)->name =
-            dup(u->seg[i].name, mem);
+        unit_add(c, copy_of(u->seg[i].lang, mem), copy_of(u->seg[i].text, mem), u->seg[i].role, mem)->name =
+            copy_of(u->seg[i].name, mem);
     for (int i = 0; i < u->ncol; i++)
-        add_col(c, dup(u->col[i].name, mem), dup(u->col[i].value, mem), u->col[i].number, mem);
+        add_col(c, copy_of(u->col[i].name, mem), copy_of(u->col[i].value, mem), u->col[i].number, mem);
     sv *text[] = {&c->id, &c->doc, &c->group, &c->note, &c->corpus, &c->file, &c->licence};
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++) *text[i] = dup(*text[i], mem);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) *text[i] = copy_of(*text[i], mem);
     return c;
 }

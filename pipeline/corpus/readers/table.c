@@ -366,10 +366,12 @@ static void settle_langs(struct reader *r, struct table *t)
 {
     sv a = {NULL, 0}, b = {NULL, 0}, path = sv_z(r->path);
     sv base = name_plain(path), stem = sv_head(base, sv_find_c(base, '.') < 0 ? base.n : sv_find_c(base, '.'));
-    if (stem.n <= 3 && lang_find(stem) && !sv_is(lang_norm(stem, r->mem), "en"))
-        a = SV("en"), b = lang_norm(stem, r->mem);
-    else
-        name_pair(path, &a, &b, r->mem);
+    bool one = stem.n <= 3 && lang_find(stem);
+    if (one || !name_pair(path, &a, &b, r->mem)) {
+        b = one ? lang_norm(stem, r->mem) : name_lang(path, r->mem);
+        if (b.n && !sv_is(b, "en")) a = SV("en");
+        else b = (sv){NULL, 0};
+    }
     if (r->src_lang.n && r->tgt_lang.n)
         a = r->src_lang, b = r->tgt_lang;
     else if (r->src_lang.n && sv_eq(r->src_lang, b))
