@@ -19,45 +19,6 @@ static const char *skip_ascii(const char *p, const char *end)
     return p;
 }
 
-static bool tail(const unsigned char *u, ptrdiff_t left, int n)
-{
-    if (left <= n) return false;
-    for (int i = 1; i <= n; i++)
-        if ((u[i] & 0xc0) != 0x80) return false;
-    return true;
-}
-
-/* Length of the valid multi-byte sequence at u, or 0. Table 3-7 of the Unicode Standard. */
-static int sequence(const unsigned char *u, ptrdiff_t left)
-{
-    unsigned c = u[0];
-    if (c < 0xc2 || c > 0xf4) return 0;
-    if (c < 0xe0) return tail(u, left, 1) ? 2 : 0;
-    if (c < 0xf0) {
-        if (!tail(u, left, 2)) return 0;
-        if (c == 0xe0 && u[1] < 0xa0) return 0;
-        return c == 0xed && u[1] > 0x9f ? 0 : 3;
-    }
-    if (!tail(u, left, 3)) return 0;
-    if (c == 0xf0 && u[1] < 0x90) return 0;
-    return c == 0xf4 && u[1] > 0x8f ? 0 : 4;
-}
-
-ptrdiff_t utf8_valid_prefix(sv s)
-{
-    const char *p = s.p, *end = s.p + s.n;
-    while (p < end) {
-        if (!(*p & 0x80)) {
-            p = skip_ascii(p, end);
-            continue;
-        }
-        int n = sequence((const unsigned char *)p, end - p);
-        if (!n) break;
-        p += n;
-    }
-    return p - s.p;
-}
-
 bool utf8_is_ascii(sv s)
 {
     return s.n == 0 || skip_ascii(s.p, s.p + s.n) == s.p + s.n;
@@ -68,27 +29,6 @@ ptrdiff_t utf8_count(sv s)
     ptrdiff_t n = 0;
     for (ptrdiff_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
     return n;
-}
-
-int utf8_put(char to[4], uint32_t cp)
-{
-    if (cp < 0x80) return to[0] = (char)cp, 1;
-    if (cp < 0x800) {
-        to[0] = (char)(0xc0 | cp >> 6);
-        to[1] = (char)(0x80 | (cp & 63));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        to[0] = (char)(0xe0 | cp >> 12);
-        to[1] = (char)(0x80 | (cp >> 6 & 63));
-        to[2] = (char)(0x80 | (cp & 63));
-        return 3;
-    }
-    to[0] = (char)(0xf0 | cp >> 18);
-    to[1] = (char)(0x80 | (cp >> 12 & 63));
-    to[2] = (char)(0x80 | (cp >> 6 & 63));
-    to[3] = (char)(0x80 | (cp & 63));
-    return 4;
 }
 
 /* Bytes of the maximal subpart of an ill-formed sequence at u: what could still have become a character. */

@@ -1,14 +1,15 @@
-/* UTF-8: validation, decoding, counting. Strict: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/* UTF-8: decoding, counting, repair, on top of the strict validation of base/utf8.h. */
 #ifndef LL_TEXT_UTF8_H
 #define LL_TEXT_UTF8_H
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
-/* Length of the longest valid prefix; s.n when all of it is valid. ASCII runs at several GB/s. */
-ptrdiff_t utf8_valid_prefix(sv s);
-static inline bool utf8_valid(sv s)
+/* Length of the longest valid prefix; s.n when all of it is valid. */
+static inline ptrdiff_t utf8_valid_prefix(sv s)
 {
-    return utf8_valid_prefix(s) == s.n;
+    ptrdiff_t bad = utf8_bad(s);
+    return bad < 0 ? s.n : bad;
 }
 bool utf8_is_ascii(sv s);
 /* Code points in VALID text. */
@@ -30,8 +31,6 @@ static inline const char *utf8_back(const char *beg, const char *p)
     while (p > beg && ((unsigned char)*p & 0xc0) == 0x80);
     return p;
 }
-/* Appends one code point (a scalar value). Returns the bytes written, 1 to 4. */
-int utf8_put(char to[4], uint32_t cp);
 /* Copy of s with each invalid byte sequence replaced by U+FFFD (maximal subparts, as the Unicode Standard advises);
  * *bad counts them. */
 sv utf8_repair(sv s, arena *mem, int64_t *bad);
