@@ -9,7 +9,7 @@
 void sample_init(struct sample *s, int64_t max)
 {
     *s = (struct sample){.max = max};
-    s->random = rng_for(1, SV("clean-sample"), SV(""));
+    s->draw = rng_for(1, SV("clean-sample"), SV(""));
 }
 
 void sample_release(struct sample *s)
@@ -27,7 +27,7 @@ void sample_offer(struct sample *s, const struct unit *u, sv src_lang, sv tgt_la
     int64_t at = s->n;
     if (u->seg[0].text.n > MAX_SAMPLED || u->seg[1].text.n > MAX_SAMPLED) return;
     s->seen++;
-    if (s->n == s->max) at = (int64_t)rng_below(&s->random, (uint64_t)s->seen);
+    if (s->n == s->max) at = (int64_t)rng_below(&s->draw, (uint64_t)s->seen);
     if (at >= s->max) return;
     if (!s->pair) s->pair = mem_array((size_t)s->max, sizeof *s->pair);
     if (at == s->n) s->n++;

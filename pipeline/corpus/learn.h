@@ -13,7 +13,7 @@ struct sampled {
 struct sample {
     struct sampled *pair;
     int64_t n, max, seen;
-    rng random;
+    rng draw;
     arena mem;
 };
 void sample_init(struct sample *s, int64_t max);
