@@ -92,7 +92,8 @@ static enum json_item next_line(struct json_stream *s, sv *raw, uint64_t *line, 
     }
     if (w->err.code) return end_quietly(s, e); /* reading failed inside the line */
     s->pending = seen;
-    *raw = sv_trim(sv_of(window_at(w), (ptrdiff_t)seen));
+    while (json_white(window_at(w)[seen - 1])) seen--;
+    *raw = sv_of(window_at(w), (ptrdiff_t)seen);
     return JSON_ITEM;
 }
 
