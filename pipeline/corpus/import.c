@@ -438,7 +438,8 @@ static enum status work_chats(const void *ctx, void *local, struct batch *b, str
                                    .file = sv_z(corpus_path(im->source, it->file)),
                                    .licence = im->corpus.licence,
                                    .format = corpus_format(im->source, it->file),
-                                   .record = (int64_t)it->line};
+                                   .record = (int64_t)it->line,
+                                   .ordinal = (int64_t)b->first + i + 1};
         int made = 0;
         int why = it->reason ? it->reason : chat_import(im->chats, &l->json, it->raw, &from, b, &made);
         batch_end_item(b, i, why, made);
