@@ -265,5 +265,6 @@ static bool source_suits(const struct wording *w, const struct slots *s)
 bool wording_suits(const struct wording *w, const struct slots *s)
 {
     if (!(w->slots & 1u << SLOT_L) && !s->implied) return false;
+    if ((w->for_ == FOR_OWN && !s->own) || (w->for_ == FOR_FOREIGN && !s->foreign)) return false;
     return has_forms(w->l_forms, s->target) && has_forms(w->f_forms, s->source) && source_suits(w, s);
 }

@@ -14,7 +14,8 @@
  *
  * Keys: id (stable: <kind>.<language>.<number>), text, weight (0..100, default 1), held_out (kept for tests, never in
  * training data), enabled (false: switched off), turn (which user turn of the kind, default 1), max (most characters of
- * {S} it suits), unmarked (suits a source without final punctuation), tags (for people and counts).
+ * {S} it suits), unmarked (suits a source without final punctuation), for (own: the
+ * asker turns something into their own language; foreign: out of it; default any), tags (for people and counts).
  *
  * A wording without {L} leaves the target implied: it is used only where a reader would understand it (from another
  * language into the language the user writes, or from Chinese into English for a Chinese user). One that has {S} in the
@@ -55,10 +56,12 @@ struct lang_names {
     unsigned have; /* bit per form present */
 };
 
+enum wording_for { FOR_ANY, FOR_OWN, FOR_FOREIGN };
 struct wording {
     sv id;
     int weight; /* 0: never picked */
     bool held_out, unmarked;
+    enum wording_for for_;
     int turn;
     int64_t max; /* most code points of {S}, 0: any */
     struct opt_list tags;
@@ -96,6 +99,7 @@ struct slots {
     sv text[SLOT_TEXTS];
     const struct lang_names *target, *source; /* for {L} and {F}; NULL: wordings that need it are not used */
     bool implied;                             /* a wording that does not name the target would be understood */
+    bool own, foreign;                        /* into the asker's own language, or out of it */
     int64_t s_chars;                          /* of {S} */
     bool s_lines;                             /* {S} has a line break */
     bool s_marked;                            /* {S} ends in punctuation */

@@ -180,7 +180,7 @@ static enum status load_names(struct wordings *w, struct language *l, const stru
 /* ---- wordings ---- */
 
 struct row {
-    sv id, text;
+    sv id, text, for_;
     int64_t weight, turn, max;
     bool held_out, enabled, unmarked;
     struct opt_list tags;
@@ -192,6 +192,8 @@ static const struct opt row_opts[] = {
     OPT_I64(struct row, turn, "1", 1, WORDING_TURNS, "which user turn of the kind it is for"),
     OPT_I64(struct row, max, "0", 0, 100000, "most characters of the source it suits, 0: any"),
     OPT_BOOL(struct row, held_out, "false", "kept for tests"),
+    OPT_AS("for", struct row, for_, OPT_T_ENUM, "any", 0, 0, "any|own|foreign", 0,
+           "into the asker's own language, or out of it"),
     OPT_BOOL(struct row, unmarked, "false", "suits a source without final punctuation"),
     OPT_BOOL(struct row, enabled, "true", "false switches it off"),
     OPT_LIST(struct row, tags, NULL, "TAG", "style, for people"),
@@ -288,6 +290,9 @@ static enum status load_wording(struct wordings *ws, struct language *l, const s
                           .weight = row.enabled ? (int)row.weight : 0,
                           .held_out = row.held_out,
                           .unmarked = row.unmarked,
+                          .for_ = sv_is(row.for_, "own")       ? FOR_OWN
+                                  : sv_is(row.for_, "foreign") ? FOR_FOREIGN
+                                                               : FOR_ANY,
                           .turn = (int)row.turn,
                           .max = row.max,
                           .tags = row.tags,

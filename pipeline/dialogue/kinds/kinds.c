@@ -67,7 +67,10 @@ void kind_slots(const struct kind_job *job, struct slots *s, sv text)
     *s = (struct slots){0};
     s->target = wordings_names(job->words, job->lang, to);
     s->source = wordings_names(job->words, job->lang, from);
-    s->implied = target_implied(wordings_lang_code(job->words, job->lang), from, to);
+    sv asker = wordings_lang_code(job->words, job->lang);
+    s->implied = target_implied(asker, from, to);
+    s->own = sv_eq(asker, to);
+    s->foreign = sv_eq(asker, from) && !s->own;
     slots_source(s, text);
 }
 
