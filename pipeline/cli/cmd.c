@@ -62,7 +62,7 @@ static const struct {
                     "records a worker takes at a time; the result does not depend on it")},
     {CMD_SEED, ROW("seed", seed, OPT_T_I64, "1", 0, 9.2e18, "N", 0, "seed of everything random")},
     {CMD_LIMIT, ROW("limit", limit, OPT_T_I64, "0", 0, 9.2e18, "N", 0, "read at most this many records; 0 reads all")},
-    {CMD_MEMORY, ROW("memory", memory, OPT_T_SIZE, "512M", 16 << 20, 1e15, "SIZE", 0,
+    {CMD_MEMORY, ROW("memory", memory, OPT_T_SIZE, "512M", 16 << 20, 1125899906842624.0, "SIZE", 0,
                      "memory to stay within; what is more goes to --tmp")},
     {CMD_MEMORY,
      ROW("tmp", tmp, OPT_T_STR, NULL, 0, 0, "DIR", 0, "folder for temporary files (default: $TMPDIR or /tmp)")},

@@ -1,5 +1,6 @@
-/* Runs a fuzz target without libFuzzer: over its corpus, some hostile bytes everybody should survive, and a fixed number of
- * mutations of these, the same ones every time. Built with every fuzz target on every `make test`, so that none rots. */
+/* Runs a fuzz target without libFuzzer: over its corpus, some hostile bytes everybody should survive, and a fixed
+ * number of mutations of these, the same ones every time. Built with every fuzz target on every `make test`, so that
+ * none rots. */
 #include "base/hash.h"
 #include "tap.h"
 
@@ -14,7 +15,10 @@ static const struct {
     const char *p;
     size_t n;
 } builtin[] = {
-#define B(lit) {lit, sizeof lit - 1}
+#define B(lit)                                                                                                         \
+    {                                                                                                                  \
+        lit, sizeof lit - 1                                                                                            \
+    }
     B(""),
     B("\0"),
     B("\n"),
@@ -93,7 +97,10 @@ static void seed(const uint8_t *p, size_t n, uint64_t seed)
     free(work);
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
 
 static int corpus(const char *folder)
 {
