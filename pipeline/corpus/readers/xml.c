@@ -69,7 +69,12 @@ static void describe(const xmlError *from, char *to, size_t n)
 }
 
 /* Warnings pass, and so do namespace and DTD validity complaints: neither changes what a reader sees. */
-static void on_error(void *user, xmlErrorPtr from)
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *error_ptr;
+#else
+typedef xmlErrorPtr error_ptr;
+#endif
+static void on_error(void *user, error_ptr from)
 {
     struct xml *x = user;
     bool harmless = from->level < XML_ERR_ERROR || from->domain == XML_FROM_NAMESPACE || from->domain == XML_FROM_VALID ||
