@@ -133,12 +133,7 @@ static enum status read_tu(struct tmx *t, struct tu *tu, struct err *e)
 static int settle(const struct reader *r, const struct tmx *t, struct tu *tu)
 {
     if (tu->too_long) return RR_TOO_LONG;
-    bool oriented = units_orient(tu->u, r->src_lang, r->tgt_lang);
-    if (!r->src_lang.p && t->srclang.p) {
-        bool header = units_orient(tu->u, t->srclang, r->tgt_lang);
-        if (!header && oriented) units_orient(tu->u, r->src_lang, r->tgt_lang);
-    }
-    if (!oriented) return R_NO_PAIR;
+    if (!units_orient(tu->u, r->src_lang, r->tgt_lang, t->srclang)) return R_NO_PAIR;
     if (sv_trim(tu->u->seg[0].text).n == 0 || sv_trim(tu->u->seg[1].text).n == 0) return RR_EMPTY_SIDE;
     return 0;
 }

@@ -2,6 +2,63 @@
 
 #include "text/lang.h"
 
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* ---- bids ---- */
+
+/* Bytes without NULs: ASCII out of UTF-16, which is all that names and punctuation need. */
+static sv ascii_of(sv peek, char *to, size_t n)
+{
+    size_t k = 0;
+    for (ptrdiff_t i = 0; i < peek.n && k < n; i++)
+        if (peek.p[i]) to[k++] = peek.p[i];
+    return (sv){to, (ptrdiff_t)k};
+}
+
+static sv after(sv s, sv what)
+{
+    ptrdiff_t at = sv_find(s, what);
+    return at < 0 ? sv_head(s, 0) : sv_from(s, at + what.n);
+}
+
+/* past <!DOCTYPE ...>, an internal subset included */
+static sv after_doctype(sv s)
+{
+    ptrdiff_t end = sv_find_c(s, '>'), subset = sv_find_c(s, '[');
+    if (subset >= 0 && subset < end) s = after(s, SV("]"));
+    return after(s, SV(">"));
+}
+
+static sv name_at(sv s)
+{
+    ptrdiff_t n = 0;
+    while (n < s.n && !is_space(s.p[n]) && s.p[n] != '>' && s.p[n] != '/') n++;
+    if (n == s.n) return sv_head(s, 0); /* cut off: not known */
+    ptrdiff_t colon = sv_find_c(sv_head(s, n), ':');
+    return sv_from(sv_head(s, n), colon + 1);
+}
+
+sv units_root(sv peek, char *to, size_t n)
+{
+    sv s = ascii_of(peek, to, n);
+    for (;;) {
+        ptrdiff_t at = sv_find_c(s, '<');
+        bool junk = at < 0 || at > 64 || (at > 0 && sv_trim(sv_head(s, at)).n > 3); /* white space and a BOM may stand before */
+        if (junk) return sv_head(s, 0);
+        s = sv_from(s, at + 1);
+        if (sv_starts(s, SV("?"))) s = after(s, SV("?>"));
+        else if (sv_starts(s, SV("!--"))) s = after(s, SV("-->"));
+        else if (sv_starts(s, SV("!"))) s = after_doctype(s);
+        else return name_at(s);
+    }
+}
+
+bool units_root_is(sv peek, const char *name)
+{
+    char head[8 << 10];
+    return sv_is(units_root(peek, head, sizeof head), name);
+}
+
 /* ---- records ---- */
 
 struct unit *units_new(struct batch *b)
@@ -34,7 +91,12 @@ void units_col(struct unit *u, sv name, sv value, arena *mem)
     unit_add_col(u, arena_dup(mem, name), arena_dup(mem, value), mem);
 }
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+void units_note(struct unit *u, sv note, arena *mem)
+{
+    note = sv_trim(note);
+    if (note.n == 0) return;
+    u->note = u->note.p ? arena_f(mem, "%.*s\n%.*s", SV_ARG(u->note), SV_ARG(note)) : arena_dup(mem, note);
+}
 
 sv units_squeeze(sv text, arena *mem)
 {
@@ -46,27 +108,6 @@ sv units_squeeze(sv text, arena *mem)
         if (c != ' ' || to[n - 1] != ' ') to[n++] = c; /* the first byte is no space: the text is trimmed */
     }
     return (sv){to, n};
-}
-
-/* RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
-bool units_utf8(sv text)
-{
-    const unsigned char *p = (const unsigned char *)text.p, *end = p + text.n;
-    while (p < end) {
-        if (*p < 0x80) {
-            p++;
-            continue;
-        }
-        int n = *p >= 0xF0 ? 3 : *p >= 0xE0 ? 2 : 1;
-        if (*p < 0xC2 || *p > 0xF4 || end - p <= n) return false;
-        unsigned lo = *p == 0xE0 ? 0xA0 : *p == 0xF0 ? 0x90 : 0x80;
-        unsigned hi = *p == 0xED ? 0x9F : *p == 0xF4 ? 0x8F : 0xBF;
-        if (p[1] < lo || p[1] > hi) return false;
-        for (int i = 2; i <= n; i++)
-            if ((p[i] & 0xC0) != 0x80) return false;
-        p += n + 1;
-    }
-    return true;
 }
 
 /* ---- languages ---- */
@@ -86,6 +127,17 @@ sv lang_cached(struct lang_cache *c, sv raw, arena *mem)
         c->row[c->n++].nnorm = (uint8_t)norm.n;
     }
     return norm;
+}
+
+sv lang_from_name(const char *path, arena *mem)
+{
+    sv rest = sv_basename(sv_z(path)), found = {NULL, 0};
+    while (rest.p) {
+        sv part = sv_cut(&rest, '.');
+        const struct lang *known = part.n >= 2 && part.n <= 7 ? lang_find(part) : NULL;
+        if (known) found = arena_dup(mem, sv_z(known->code));
+    }
+    return found;
 }
 
 /* the code without a region; a script stays */
@@ -126,8 +178,9 @@ static void move_to(struct unit *u, int from, int to)
     u->seg[to] = s;
 }
 
-bool units_orient(struct unit *u, sv src, sv tgt)
+bool units_orient(struct unit *u, sv src, sv tgt, sv likely)
 {
+    if (!src.n && likely.n && !lang_same(likely, tgt) && find_lang(u, likely, 0) >= 0) src = likely;
     int s = src.n ? find_lang(u, src, 0) : find_other(u, tgt, 0);
     if (s < 0) return false;
     move_to(u, s, 0);

@@ -9,6 +9,11 @@
 /* A record with more segments or columns than this is dropped as too long: no real one has, and memory stays bounded. */
 enum { UNIT_SEGS_MAX = 4096, UNIT_COLS_MAX = 64 };
 
+/* For bids: local name of the outermost element, as far as the first bytes show it (also in UTF-16); n 0 where they do not.
+ * Points into `to`, which holds up to n - 1 bytes. */
+sv units_root(sv peek, char *to, size_t n);
+bool units_root_is(sv peek, const char *name);
+
 /* ---- records ---- */
 /* An empty unit in the batch's memory. */
 struct unit *units_new(struct batch *b);
@@ -18,11 +23,14 @@ void units_keep(const struct reader *r, struct batch *b, struct unit *u, uint64_
 void units_drop(const struct reader *r, struct batch *b, struct unit *u, uint64_t record, int reason);
 /* Adds a column unless there are UNIT_COLS_MAX already; name and value are copied. */
 void units_col(struct unit *u, sv name, sv value, arena *mem);
+/* Adds to the note; several are separated by line breaks. */
+void units_note(struct unit *u, sv note, arena *mem);
 /* Copy with runs of white space made one space, none at the ends. */
 sv units_squeeze(sv text, arena *mem);
-bool units_utf8(sv text);
 
 /* ---- languages ---- */
+/* The language a file name shows: "dev.en-fr.fr.sgm" and "b/fr.xml" say "fr" (last part that is a known code); absent without one. */
+sv lang_from_name(const char *path, arena *mem);
 /* Normalised codes of what a file writes (few different ones, millions of times). */
 struct lang_cache {
     struct {
@@ -35,9 +43,10 @@ struct lang_cache {
 sv lang_cached(struct lang_cache *c, sv raw, arena *mem);
 /* The same language: equal codes, or equal but for a region ("pt" and "pt-BR"; not "zh" and "zh-Hant"). */
 bool lang_same(sv a, sv b);
-/* Puts the first segment in `src` to the front and the first one in `tgt` behind it, the others keep their order. An absent
- * src takes the first segment that is not in tgt, an absent tgt the first that is not in the source's language. False: there is no such pair. */
-bool units_orient(struct unit *u, sv src, sv tgt);
+/* Puts the first segment in `src` to the front and the first one in `tgt` behind it; the others keep their order. What is
+ * absent is chosen: as source `likely` (may be absent) or else the first segment, as target the first one in another language.
+ * False: there is no such pair. */
+bool units_orient(struct unit *u, sv src, sv tgt, sv likely);
 /* More than two different languages: sets the group ("tu 17" where the format has no name for it). */
 void units_group(struct unit *u, sv name, uint64_t record, arena *mem);
 
