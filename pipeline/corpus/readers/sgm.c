@@ -1,14 +1,15 @@
 /* SGM test sets (NIST, WMT until 2020; also WMT's terminology task): <srcset>, <refset>, <tstset> with <doc docid sysid> and
- * <seg id>, usually the source in one file and the references in another: "a.src.sgm+a.ref.sgm".
+ * <seg id>, usually the source in one file and the references in another: "a.src.sgm+a.ref.sgm" (more references, more files).
  *
  * Called SGML, seldom well-formed: bare & and <, missing end tags, no single root. So this is a scanner of its own: only the tags
  * of the format are markup (names in any case), everything else is text; &amp; &lt; &gt; &quot; &apos; and &#n; are undone.
  *
- * Both files are held whole (SGM_BYTES_MAX each: test sets). A run of segments of one set and one sysid is a track. Every track
+ * The files are held whole (SGM_BYTES_MAX each: test sets). A run of segments of one set and one sysid is a track. Every track
  * of references must have the source's documents and segments in the same order; where one does not, that is an error naming
  * both places, never a shift. Outputs of systems (<tstset>) come as machine translations with hypotheses: true.
  * <term src tgt> inside a segment is taken off and becomes the column `terms` ("src=tgt|tgt; src=tgt"). White space is collapsed. */
 #include "base/utf8.h"
+#include "corpus/names.h"
 #include "corpus/readers/xml_units.h"
 
 enum { SGM_BYTES_MAX = 64 << 20, SEGS_MAX = 1000000, TRACKS_MAX = 256, TERMS_MAX = 16 << 10, TAG_MAX = 64 << 10 };
@@ -27,6 +28,7 @@ struct sseg {
 };
 struct track {
     const char *path;
+    int file;
     enum set_kind kind;
     sv sysid, lang;
     struct sseg *seg;
@@ -34,13 +36,13 @@ struct track {
 };
 struct sgm {
     bool hypotheses, loaded;
-    char *bytes[2];
-    size_t nbytes[2];
+    char *bytes[READER_FILES_MAX];
+    size_t nbytes[READER_FILES_MAX];
+    sv name_lang[READER_FILES_MAX]; /* from the file names */
     struct track track[TRACKS_MAX];
     int ntrack;
     const struct track *src;
     int at; /* next segment to give */
-    sv name_lang[2]; /* from the file names */
     arena mem;
 };
 
@@ -132,6 +134,7 @@ static ptrdiff_t body_end(sv s, ptrdiff_t i, ptrdiff_t *next)
 struct scan {
     struct sgm *g;
     const char *path;
+    int file;
     enum set_kind kind;
     sv set_lang, sysid, doc, genre, origlang;
     bool fresh; /* a set began: the next segment starts a track whatever its sysid */
@@ -152,7 +155,7 @@ static struct track *track_for(struct scan *sc, struct err *e)
         return NULL;
     }
     sc->fresh = false;
-    g->track[g->ntrack] = (struct track){.path = sc->path, .kind = sc->kind, .sysid = sc->sysid, .lang = sc->set_lang};
+    g->track[g->ntrack] = (struct track){.path = sc->path, .file = sc->file, .kind = sc->kind, .sysid = sc->sysid, .lang = sc->set_lang};
     return &g->track[g->ntrack++];
 }
 
@@ -195,9 +198,10 @@ static int count_lines(sv s)
     return n;
 }
 
-static enum status scan_file(struct sgm *g, const char *path, sv s, struct err *e)
+static enum status scan_file(struct sgm *g, const char *path, int file, struct err *e)
 {
-    struct scan sc = {.g = g, .path = path, .line = 1, .first = g->ntrack};
+    sv s = {g->bytes[file], (ptrdiff_t)g->nbytes[file]};
+    struct scan sc = {.g = g, .path = path, .file = file, .line = 1, .first = g->ntrack};
     struct mark m;
     for (ptrdiff_t i = 0, counted = 0, next; i < s.n; i = next) {
         const char *lt = memchr(s.p + i, '<', (size_t)(s.n - i));
@@ -280,10 +284,10 @@ static enum status settle(const struct reader *r, struct sgm *g, struct err *e)
     if (!g->src)
         return err_set(e, ST_DATA, "'%s' holds no <srcset>\nhint: give source and references together: a.src.sgm+a.ref.sgm", r->path);
     if (!wanted && systems)
-        return err_set(e, ST_DATA, "'%s' holds only outputs of systems\nhint: hypotheses: true reads them", r->path2 ? r->path2 : r->path);
+        return err_set(e, ST_DATA, "'%s' holds only outputs of systems\nhint: hypotheses: true reads them", r->paths[r->nfiles - 1]);
     if (!wanted)
         return err_set(e, ST_DATA, "'%s' holds no <refset>\nhint: give source and references together: a.src.sgm+a.ref.sgm",
-                       r->path2 ? r->path2 : r->path);
+                       r->paths[r->nfiles - 1]);
     for (int i = 0; i < g->ntrack; i++)
         if (is_wanted(g, &g->track[i])) TRY(check_step(g, &g->track[i], e));
     return ST_OK;
@@ -301,12 +305,10 @@ static enum status open_sgm(struct reader *r, struct err *e)
 static enum status load(struct reader *r, struct err *e)
 {
     struct sgm *g = r->state;
-    struct input *in[2] = {r->in, r->in2};
-    const char *path[2] = {r->path, r->path2};
-    for (int i = 0; i < 2 && in[i]; i++) {
-        TRY(read_all(in[i], path[i], &g->bytes[i], &g->nbytes[i], e));
-        TRY(scan_file(g, path[i], (sv){g->bytes[i], (ptrdiff_t)g->nbytes[i]}, e));
-        g->name_lang[i] = lang_from_name(path[i], &g->mem);
+    for (int i = 0; i < r->nfiles; i++) {
+        TRY(read_all(r->ins[i], r->paths[i], &g->bytes[i], &g->nbytes[i], e));
+        TRY(scan_file(g, r->paths[i], i, e));
+        g->name_lang[i] = name_lang(sv_z(r->paths[i]), &g->mem);
     }
     g->loaded = true;
     return settle(r, g, e);
@@ -317,8 +319,7 @@ static void close_sgm(struct reader *r)
     struct sgm *g = r->state;
     if (!g) return;
     for (int i = 0; i < g->ntrack; i++) mem_free(g->track[i].seg);
-    mem_free(g->bytes[0]);
-    mem_free(g->bytes[1]);
+    for (int i = 0; i < READER_FILES_MAX; i++) mem_free(g->bytes[i]);
     arena_release(&g->mem);
     mem_free(g);
 }
@@ -401,7 +402,7 @@ static sv lang_of(const struct reader *r, const struct track *t, int i, arena *m
     const struct sgm *g = r->state;
     bool src = t->kind == SRC_SET;
     sv raw = first_of(t->lang, src ? t->seg[i].origlang : (sv){NULL, 0});
-    sv user = src ? r->src_lang : r->tgt_lang, name = g->name_lang[r->path2 && t->path == r->path2];
+    sv user = src ? r->src_lang : r->tgt_lang, name = g->name_lang[t->file];
     if (t->lang.n == 0 && user.n) return arena_dup(mem, user);
     struct lang_cache none = {.n = 0};
     return raw.n ? lang_cached(&none, raw, mem) : arena_dup(mem, name);
@@ -452,7 +453,7 @@ const struct reader_type reader_sgm = {
     .exts = "sgm sgml",
     .help = "WMT and NIST test sets in SGM: a.src.sgm+a.ref.sgm",
     .gives = GIVES_UNITS,
-    .two_files = true,
+    .files_max = READER_FILES_MAX,
     .opts = opts,
     .cfg_size = sizeof(struct sgm_cfg),
     .bid = bid,

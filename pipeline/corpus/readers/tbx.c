@@ -5,6 +5,7 @@
  * the source, `tgt_pos` and `tgt_definition`, `subject` of the entry (an entry's own definition counts for the source).
  * White space is collapsed. Entries in one language only are dropped as "no-pair". */
 #include "corpus/readers/xml_units.h"
+#include "text/lang.h"
 
 enum {
     T_MARTIF,
@@ -176,7 +177,7 @@ static enum status read_entry(struct tbx *t, struct entry *en, struct err *e)
 static sv fact(const struct entry *en, enum fact_kind kind, sv lang, bool entry_too)
 {
     for (int i = 0; i < en->nfact; i++)
-        if (en->fact[i].kind == kind && en->fact[i].lang.p && lang_same(en->fact[i].lang, lang)) return en->fact[i].value;
+        if (en->fact[i].kind == kind && en->fact[i].lang.p && lang_matches(lang, en->fact[i].lang)) return en->fact[i].value;
     for (int i = 0; i < en->nfact && entry_too; i++)
         if (en->fact[i].kind == kind && !en->fact[i].lang.p) return en->fact[i].value;
     return (sv){NULL, 0};

@@ -9,6 +9,7 @@
  * ids that only one side has are dropped as "missing-id". The id less its last part is the document.
  *
  * The texts of one group (or of file b) are held, TEXT_BYTES_MAX at most. White space is collapsed. */
+#include "corpus/names.h"
 #include "corpus/readers/idmap.h"
 #include "corpus/readers/xml_units.h"
 
@@ -278,7 +279,7 @@ static int link_text(struct xces *t, sv targets, struct unit *u, arena *mem)
     return u->seg[0].text.n && u->seg[1].text.n ? 0 : RR_EMPTY_SIDE;
 }
 
-static enum status link(struct reader *r, struct batch *b, const struct xml_event *ev, struct err *e)
+static enum status give_link(struct reader *r, struct batch *b, const struct xml_event *ev, struct err *e)
 {
     struct xces *t = r->state;
     struct unit *u = units_new(b);
@@ -304,8 +305,8 @@ static enum status load_second(struct reader *r, struct err *e)
         return err_set(e, ST_DATA, "'%s' is one side of a text aligned by ids\nhint: name both: a.xml+b.xml", r->path);
     enum status st = read_texts(&t->to, r->in2, (sv){NULL, 0}, &t->text, &t->langs, e);
     if (r->src_lang.n) t->from_lang = arena_dup(&t->grp, r->src_lang); /* else the header of a may still say */
-    t->name_lang = lang_from_name(r->path, &t->grp);
-    t->to_lang = arena_dup(&t->grp, first_of(r->tgt_lang, first_of(t->to.lang, lang_from_name(r->path2, &t->grp))));
+    t->name_lang = name_lang(sv_z(r->path), &t->grp);
+    t->to_lang = arena_dup(&t->grp, first_of(r->tgt_lang, first_of(t->to.lang, name_lang(sv_z(r->path2), &t->grp))));
     return st;
 }
 
@@ -365,7 +366,7 @@ static enum status began(struct reader *r, struct batch *b, const struct xml_eve
         t->align = ev->tag == T_CES_ALIGN;
         return t->align ? ST_OK : load_second(r, e);
     }
-    if (t->align) return ev->tag == T_LINK_GRP ? group_begins(r, ev, e) : ev->tag == T_LINK ? link(r, b, ev, e) : ST_OK;
+    if (t->align) return ev->tag == T_LINK_GRP ? group_begins(r, ev, e) : ev->tag == T_LINK ? give_link(r, b, ev, e) : ST_OK;
     header_language(&t->langs, ev, &t->from_lang, &t->grp);
     return is_sentence(ev, (sv){NULL, 0}) ? verse(r, b, ev, e) : ST_OK;
 }
@@ -388,6 +389,7 @@ const struct reader_type reader_xces = {
     .exts = "xml xces",
     .help = "XCES: OPUS alignments with their documents, or two texts aligned by ids (Bible corpora)",
     .gives = GIVES_UNITS,
+    .files_max = 2,
     .reasons = reasons,
     .opts = opts,
     .cfg_size = sizeof(struct xces_cfg),

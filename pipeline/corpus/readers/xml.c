@@ -37,7 +37,7 @@ struct xml {
     struct xml_attr *out; /* attributes of the event handed out */
     int capout;
     int depth, line, line_add; /* line_add: line breaks skipped before the declaration */
-    bool started, ended;
+    bool started, rooted, ended; /* rooted: an element was seen */
     struct err err;
     char piece[PIECE];
 };
@@ -53,16 +53,13 @@ static void stop(struct xml *x, int line, const char *what)
 }
 
 /* libxml2's words where they are good, ours where they mislead (its hints name options nobody here can set). */
-static void describe(const xmlError *from, char *to, size_t n)
+static void describe(const struct xml *x, const xmlError *from, char *to, size_t n)
 {
     const char *msg = from->message ? from->message : "malformed XML";
-    switch (from->code) {
-    case XML_ERR_INVALID_ENCODING: msg = "bytes that are not valid in the declared encoding (UTF-8 where none is declared)"; break;
-    case XML_I18N_CONV_FAILED: msg = "bytes that are not valid in the declared encoding"; break;
-    case XML_ERR_DOCUMENT_EMPTY: msg = "no XML element here"; break;
-    case XML_ERR_NO_MEMORY: msg = "the XML parser ran out of memory"; break;
-    default: break;
-    }
+    bool bad_bytes = from->code == XML_I18N_CONV_FAILED || !strncmp(msg, "Input is not proper UTF-8", 25);
+    if (bad_bytes) msg = "bytes that are not valid in the declared encoding (UTF-8 where none is declared)";
+    else if (from->code == XML_ERR_DOCUMENT_END && x->depth > 0) msg = "the file ends inside an element";
+    else if (from->code == XML_ERR_DOCUMENT_EMPTY || (from->code == XML_ERR_DOCUMENT_END && !x->rooted)) msg = "no XML element here";
     snprintf(to, n, "%s", msg);
     to[strcspn(to, "\n")] = 0;
     if (to[0] >= 'A' && to[0] <= 'Z' && to[1] >= 'a' && to[1] <= 'z') to[0] = (char)(to[0] - 'A' + 'a');
@@ -81,7 +78,7 @@ static void on_error(void *user, error_ptr from)
                     from->domain == XML_FROM_DTD;
     if (harmless || x->err.code != ST_OK) return;
     char what[300];
-    describe(from, what, sizeof what);
+    describe(x, from, what, sizeof what);
     stop(x, from->line > 0 ? x->line_add + from->line : parser_line(x), what);
 }
 
@@ -125,6 +122,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 {
     (void)prefix, (void)uri, (void)nns, (void)ns;
     struct xml *x = user;
+    x->rooted = true;
     if (++x->depth > XML_DEPTH_MAX) {
         stop(x, parser_line(x), "elements are nested more than 200 deep");
         return;
@@ -133,7 +131,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     q->tag = tag_of(x, name);
     q->name = (const char *)name;
     q->at = (size_t)x->na;
-    q->nattr = nattr - ndefault; /* a DTD's defaults stand last: not in the file, and a way to blow it up */
+    q->nattr = nattr - ndefault; /* a DTD's defaults stand last: not in the file, and a way to blow memory up */
     for (int i = 0; i < nattr - ndefault; i++) push_attr(x, attr + 5 * (ptrdiff_t)i);
 }
 
@@ -159,10 +157,12 @@ static void on_text(void *user, const xmlChar *p, int n)
     last->n = x->text.n - last->at;
 }
 
-/* Asked only for what is not predefined: the parser knows those five itself. */
+/* Asked only for what is not predefined: the parser knows those five itself. Inside a DTD the question is merely whether a
+ * declaration repeats an earlier one. */
 static xmlEntityPtr on_entity(void *user, const xmlChar *name)
 {
     struct xml *x = user;
+    if (x->ctxt->inSubset) return NULL;
     char what[300];
     snprintf(what, sizeof what, "reference to the entity '%.80s': only the predefined entities are read", (const char *)name);
     stop(x, parser_line(x), what);

@@ -129,45 +129,19 @@ sv lang_cached(struct lang_cache *c, sv raw, arena *mem)
     return norm;
 }
 
-sv lang_from_name(const char *path, arena *mem)
-{
-    sv rest = sv_basename(sv_z(path)), found = {NULL, 0};
-    while (rest.p) {
-        sv part = sv_cut(&rest, '.');
-        const struct lang *known = part.n >= 2 && part.n <= 7 ? lang_find(part) : NULL;
-        if (known) found = arena_dup(mem, sv_z(known->code));
-    }
-    return found;
-}
-
-/* the code without a region; a script stays */
-static sv without_region(sv code)
-{
-    sv head = code;
-    ptrdiff_t dash = sv_rfind_c(code, '-');
-    if (dash > 0 && code.n - dash - 1 != 4) head.n = dash;
-    return head;
-}
-
-bool lang_same(sv a, sv b)
-{
-    if (sv_eq_ci(a, b)) return a.n > 0;
-    return a.n > 0 && sv_eq_ci(without_region(a), without_region(b));
-}
-
 static int find_lang(const struct unit *u, sv lang, int from)
 {
     for (int i = from; i < u->nseg; i++) /* exact first: a file may hold both pt and pt-BR */
         if (sv_eq(u->seg[i].lang, lang)) return i;
     for (int i = from; i < u->nseg; i++)
-        if (lang_same(u->seg[i].lang, lang)) return i;
+        if (lang_matches(lang, u->seg[i].lang)) return i;
     return -1;
 }
 
 static int find_other(const struct unit *u, sv lang, int from)
 {
     for (int i = from; i < u->nseg; i++)
-        if (!lang_same(u->seg[i].lang, lang)) return i;
+        if (!lang.n || !u->seg[i].lang.n || !lang_matches(lang, u->seg[i].lang)) return i;
     return -1;
 }
 
@@ -180,7 +154,7 @@ static void move_to(struct unit *u, int from, int to)
 
 bool units_orient(struct unit *u, sv src, sv tgt, sv likely)
 {
-    if (!src.n && likely.n && !lang_same(likely, tgt) && find_lang(u, likely, 0) >= 0) src = likely;
+    if (!src.n && likely.n && !(tgt.n && lang_matches(tgt, likely)) && find_lang(u, likely, 0) >= 0) src = likely;
     int s = src.n ? find_lang(u, src, 0) : find_other(u, tgt, 0);
     if (s < 0) return false;
     move_to(u, s, 0);
@@ -194,7 +168,7 @@ void units_group(struct unit *u, sv name, uint64_t record, arena *mem)
 {
     if (u->nseg < 3) return;
     for (int i = 2; i < u->nseg; i++) {
-        if (lang_same(u->seg[i].lang, u->seg[0].lang) || lang_same(u->seg[i].lang, u->seg[1].lang)) continue;
+        if (sv_eq(u->seg[i].lang, u->seg[0].lang) || sv_eq(u->seg[i].lang, u->seg[1].lang)) continue;
         u->group = name.n > 0 ? name : arena_f(mem, "tu %llu", (unsigned long long)record);
         return;
     }

@@ -29,8 +29,6 @@ void units_note(struct unit *u, sv note, arena *mem);
 sv units_squeeze(sv text, arena *mem);
 
 /* ---- languages ---- */
-/* The language a file name shows: "dev.en-fr.fr.sgm" and "b/fr.xml" say "fr" (last part that is a known code); absent without one. */
-sv lang_from_name(const char *path, arena *mem);
 /* Normalised codes of what a file writes (few different ones, millions of times). */
 struct lang_cache {
     struct {
@@ -41,8 +39,6 @@ struct lang_cache {
 };
 /* lang_norm with a memory; the raw text where it is no language code; always in mem or static memory. */
 sv lang_cached(struct lang_cache *c, sv raw, arena *mem);
-/* The same language: equal codes, or equal but for a region ("pt" and "pt-BR"; not "zh" and "zh-Hant"). */
-bool lang_same(sv a, sv b);
 /* Puts the first segment in `src` to the front and the first one in `tgt` behind it; the others keep their order. What is
  * absent is chosen: as source `likely` (may be absent) or else the first segment, as target the first one in another language.
  * False: there is no such pair. */
