@@ -75,7 +75,8 @@ static void reading_reasons(struct reading *g, struct reader *r)
                                                "missing-field", "bad-json", "no-language"};
     tally_init(&g->t);
     for (int i = 0; i < RR_OWN; i++) r->reason[i] = tally_reason(&g->t, shared[i]);
-    for (int i = 0; r->type->reasons && r->type->reasons[i]; i++) r->reason[RR_OWN + i] = tally_reason(&g->t, r->type->reasons[i]);
+    for (int i = 0; r->type->reasons && r->type->reasons[i]; i++)
+        r->reason[RR_OWN + i] = tally_reason(&g->t, r->type->reasons[i]);
 }
 
 static void reading_loop(struct reading *g, struct reader *r, int limit)
@@ -94,10 +95,12 @@ static void reading_loop(struct reading *g, struct reader *r, int limit)
 }
 
 /* The inputs are closed. paths are what messages and names go by. */
-static struct reading reading_inputs(const char *format, const struct reading_opts *o, const char *const *paths, struct input **in, int n)
+static struct reading reading_inputs(const char *format, const struct reading_opts *o, const char *const *paths,
+                                     struct input **in, int n)
 {
     struct reading g = {.hash = 0xcbf29ce484222325u};
-    struct reader r = {.type = reader_find(sv_z(format)), .nfiles = n, .max_record = o && o->max_record ? o->max_record : 16 << 20};
+    struct reader r = {
+        .type = reader_find(sv_z(format)), .nfiles = n, .max_record = o && o->max_record ? o->max_record : 16 << 20};
     arena mem = {0};
     buf_init(&g.lines, READING_LINES_MAX);
     r.mem = &mem;
@@ -128,7 +131,8 @@ __attribute__((unused)) static struct reading reading_two(const char *format, co
     return reading_inputs(format, o, paths, in, 2);
 }
 
-__attribute__((unused)) static struct reading reading_files(const char *format, const struct reading_opts *o, const char *a, const char *b)
+__attribute__((unused)) static struct reading reading_files(const char *format, const struct reading_opts *o,
+                                                            const char *a, const char *b)
 {
     const char *paths[2] = {a, b};
     struct input *in[2] = {NULL, NULL};
@@ -145,5 +149,8 @@ static uint64_t reading_count(const struct reading *g, const char *reason)
         if (!strcmp(g->t.reason[i], reason)) return g->t.count[i];
     return 0;
 }
-__attribute__((unused)) static void reading_free(struct reading *g) { buf_release(&g->lines); }
+__attribute__((unused)) static void reading_free(struct reading *g)
+{
+    buf_release(&g->lines);
+}
 #endif

@@ -1,5 +1,5 @@
-/* The readers of marked-up formats: the first byte chooses reader and options, the rest is the file (or two, cut at the first
- * byte 0x1E). Whatever comes, items and drops must be sane, and the same for any batch. */
+/* The readers of marked-up formats: the first byte chooses reader and options, the rest is the file (or two, cut at the
+ * first byte 0x1E). Whatever comes, items and drops must be sane, and the same for any batch. */
 #include "corpus/reader.h"
 #include "engine/batch.h"
 

@@ -30,11 +30,14 @@ static void test_plain(void)
 {
     gives("a unit", NULL, SV(HEAD TU("Hello", "Bonjour") TAIL), "en:Hello|fr:Bonjour\n");
     gives("lang of TMX 1.1, tuid, note, prop", NULL,
-          SV("<tmx version='1.1'><header srclang='*all*'/><body><tu tuid='7'><note>n1</note><note>n2</note><prop type='x-a'>b</prop>"
-             "<tuv lang='DE'><prop type='p'>q</prop><seg>Haus</seg></tuv><tuv lang='EN'><seg>house</seg></tuv></tu></body></tmx>"),
+          SV("<tmx version='1.1'><header srclang='*all*'/><body><tu tuid='7'><note>n1</note><note>n2</note><prop "
+             "type='x-a'>b</prop>"
+             "<tuv lang='DE'><prop type='p'>q</prop><seg>Haus</seg></tuv><tuv "
+             "lang='EN'><seg>house</seg></tuv></tu></body></tmx>"),
           "7 de:Haus|en:house (n1\nn2) {x-a=b} {p.de=q}\n");
     gives("the header's source language goes first", NULL,
-          SV(HEAD "<tu><tuv xml:lang='fr'><seg>b</seg></tuv><tuv xml:lang='en'><seg>a</seg></tuv></tu>" TAIL), "en:a|fr:b\n");
+          SV(HEAD "<tu><tuv xml:lang='fr'><seg>b</seg></tuv><tuv xml:lang='en'><seg>a</seg></tuv></tu>" TAIL),
+          "en:a|fr:b\n");
     struct reading_opts back = {.src = "fr", .tgt = "en"};
     gives("but the user's before it", &back, SV(HEAD TU("a", "b") TAIL), "fr:b|en:a\n");
     struct reading_opts other = {.src = "en", .tgt = "de"};
@@ -42,25 +45,28 @@ static void test_plain(void)
     gives("one language", NULL, SV(HEAD "<tu><tuv xml:lang='en'><seg>a</seg></tuv></tu>" TAIL), "- no-pair\n");
     gives("an empty side", NULL, SV(HEAD TU("a", " ") TU("a", "") TAIL), "- empty-side\n- empty-side\n");
     gives("three languages make a group", NULL,
-          SV(HEAD "<tu><tuv xml:lang='de'><seg>x</seg></tuv><tuv xml:lang='en'><seg>y</seg></tuv><tuv xml:lang='fr'><seg>z</seg></tuv></tu>" TAIL),
+          SV(HEAD "<tu><tuv xml:lang='de'><seg>x</seg></tuv><tuv xml:lang='en'><seg>y</seg></tuv><tuv "
+                  "xml:lang='fr'><seg>z</seg></tuv></tu>" TAIL),
           "en:y|de:x|fr:z ~tu 1\n");
-    gives("entities, character references, CDATA", NULL, SV(HEAD TU("&lt;a&#x20AC;&amp;&#65;", "<![CDATA[<b>&amp;]]>") TAIL),
-          "en:<a\xE2\x82\xAC&A|fr:<b>&amp;\n");
+    gives("entities, character references, CDATA", NULL,
+          SV(HEAD TU("&lt;a&#x20AC;&amp;&#65;", "<![CDATA[<b>&amp;]]>") TAIL), "en:<a\xE2\x82\xAC&A|fr:<b>&amp;\n");
     gives("white space before the declaration, BOM, namespaces, an undeclared prefix", NULL,
-          SV("\xEF\xBB\xBF\n <?xml version='1.0'?><t:tmx xmlns:t='urn:t'><t:header/><t:body><t:tu okp:x='1'><t:tuv xml:lang='en'><t:seg>a</t:seg>"
+          SV("\xEF\xBB\xBF\n <?xml version='1.0'?><t:tmx xmlns:t='urn:t'><t:header/><t:body><t:tu okp:x='1'><t:tuv "
+             "xml:lang='en'><t:seg>a</t:seg>"
              "</t:tuv><t:tuv xml:lang='fr'><t:seg>b</t:seg></t:tuv></t:tu></t:body></t:tmx>"),
           "en:a|fr:b\n");
 }
 
 static void test_codes(void)
 {
-    static const char text[] = HEAD
-        TU("Press <bpt i='1' x='5'>&lt;b></bpt>OK<ept i='1'>&lt;/b></ept> <hi>now</hi><ph x='6'>{br<sub>alt</sub>}</ph>.",
-           "<ph x='6'>{br}</ph>A <bpt i='2' x='5'>&lt;b></bpt>OK<ept i='2'>&lt;/b></ept>.") TAIL;
+    static const char text[] = HEAD TU(
+        "Press <bpt i='1' x='5'>&lt;b></bpt>OK<ept i='1'>&lt;/b></ept> <hi>now</hi><ph x='6'>{br<sub>alt</sub>}</ph>.",
+        "<ph x='6'>{br}</ph>A <bpt i='2' x='5'>&lt;b></bpt>OK<ept i='2'>&lt;/b></ept>.") TAIL;
     struct reading_opts keep = {.opt = {"inline", "keep"}}, number = {.opt = {"inline", "placeholder"}};
     gives("codes go, highlighted text stays", NULL, sv_z(text), "en:Press OK now.|fr:A OK.\n");
     gives("codes kept", &keep, sv_z(text), "en:Press <b>OK</b> now{bralt}.|fr:{br}A <b>OK</b>.\n");
-    gives("codes numbered alike on both sides", &number, sv_z(text), "en:Press <1>OK</1> now<2/>.|fr:<2/>A <1>OK</1>.\n");
+    gives("codes numbered alike on both sides", &number, sv_z(text),
+          "en:Press <1>OK</1> now<2/>.|fr:<2/>A <1>OK</1>.\n");
 }
 
 static sv utf16(const char *ascii, char *to)
@@ -74,11 +80,16 @@ static sv utf16(const char *ascii, char *to)
 static void test_encodings(void)
 {
     static char wide[4096];
-    gives("UTF-16", NULL, utf16("<?xml version='1.0' encoding='UTF-16'?>" "<tmx><header/><body>" TU("a", "b") TAIL, wide), "en:a|fr:b\n");
+    gives("UTF-16", NULL,
+          utf16("<?xml version='1.0' encoding='UTF-16'?>"
+                "<tmx><header/><body>" TU("a", "b") TAIL,
+                wide),
+          "en:a|fr:b\n");
     gives("a declared legacy encoding", NULL,
           SV("<?xml version='1.0' encoding='windows-1252'?><tmx><header/><body>" TU("\x80", "\xE9t\xE9") TAIL),
           "en:\xE2\x82\xAC|fr:\xC3\xA9t\xC3\xA9\n");
-    gives("Shift_JIS", NULL, SV("<?xml version='1.0' encoding='Shift_JIS'?><tmx><header/><body>" TU("a", "\x93\xFA\x96\x7B\x8C\xEA") TAIL),
+    gives("Shift_JIS", NULL,
+          SV("<?xml version='1.0' encoding='Shift_JIS'?><tmx><header/><body>" TU("a", "\x93\xFA\x96\x7B\x8C\xEA") TAIL),
           "en:a|fr:\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\n");
     refuses("bytes that are no UTF-8", SV(HEAD TU("a", "\xE9t\xE9") TAIL), "line 3: bytes that are not valid");
     refuses("an overlong form", SV(HEAD TU("a", "x\xC0\xAFy") TAIL), "line 3: ");
@@ -87,9 +98,11 @@ static void test_encodings(void)
     refuses("an encoding nobody knows", SV("<?xml version='1.0' encoding='x-none'?><tmx/>"), "line 1: ");
 }
 
-#define DOCTYPE "<?xml version='1.0'?>\n<!DOCTYPE tmx [<!ENTITY a 'lol'><!ENTITY x SYSTEM 'file:///etc/passwd'>]>\n<tmx><header/><body>\n"
+#define DOCTYPE                                                                                                        \
+    "<?xml version='1.0'?>\n<!DOCTYPE tmx [<!ENTITY a 'lol'><!ENTITY x SYSTEM "                                        \
+    "'file:///etc/passwd'>]>\n<tmx><header/><body>\n"
 #define LOL                                                                                                            \
-    "<?xml version='1.0'?>\n<!DOCTYPE tmx [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>\n"                  \
+    "<?xml version='1.0'?>\n<!DOCTYPE tmx [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>\n"            \
     "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]>\n<tmx><header/><body>\n"
 
 static void test_hostile(void)
@@ -97,7 +110,8 @@ static void test_hostile(void)
     refuses("billion laughs", SV(LOL TU("&c;", "x") TAIL), "line 5: reference to the entity 'c'");
     refuses("in an attribute", SV(DOCTYPE "<tu tuid='&a;'/>" TAIL), "line 4: reference to the entity 'a'");
     refuses("an external entity", SV(DOCTYPE TU("&x;", "x") TAIL), "line 4: reference to the entity 'x'");
-    refuses("a parameter entity bomb", SV("<!DOCTYPE tmx [<!ENTITY % a SYSTEM 'file:///etc/passwd'>%a;]>\n<tmx><header/><body>" TU("z", "x") TAIL),
+    refuses("a parameter entity bomb",
+            SV("<!DOCTYPE tmx [<!ENTITY % a SYSTEM 'file:///etc/passwd'>%a;]>\n<tmx><header/><body>" TU("z", "x") TAIL),
             "line 1: ");
     gives("entities declared and not used are nobody's problem", NULL, SV(DOCTYPE TU("a", "b") TAIL), "en:a|fr:b\n");
     gives("defaults of an internal DTD are not applied", NULL,
@@ -114,7 +128,8 @@ static void test_hostile(void)
     refuses("nothing", SV(""), "no XML element");
     refuses("no XML", SV("hello\nworld"), "line 1: ");
     refuses("another format", SV("<html><body/></html>"), "line 1: the outermost element is <html>, not <tmx>");
-    refuses("a segment without a language", SV(HEAD "<tu><tuv><seg>a</seg></tuv></tu>" TAIL), "line 3: <tuv> without xml:lang");
+    refuses("a segment without a language", SV(HEAD "<tu><tuv><seg>a</seg></tuv></tu>" TAIL),
+            "line 3: <tuv> without xml:lang");
     refuses("a unit in a unit", SV(HEAD "<tu><tu/></tu>" TAIL), "line 3: <tu> inside <tu>");
 }
 
@@ -155,9 +170,11 @@ static void test_batches(void)
     for (int i = 0; i < 3000; i++) buf_addf(&b, TU("sentence %d", "phrase %d \xC3\xA9"), i, i);
     buf_adds(&b, SV(TAIL));
     struct reading_opts one = {.batch = 1}, odd = {.batch = 77};
-    struct reading g1 = reading_text("tmx", &one, buf_sv(&b)), g2 = reading_text("tmx", &odd, buf_sv(&b)), g3 = reading_text("tmx", NULL, buf_sv(&b));
+    struct reading g1 = reading_text("tmx", &one, buf_sv(&b)), g2 = reading_text("tmx", &odd, buf_sv(&b)),
+                   g3 = reading_text("tmx", NULL, buf_sv(&b));
     tap_int(g1.kept, 3000, "all units, one a batch");
-    tap_ok(g2.kept == 3000 && g3.kept == 3000 && g1.hash == g2.hash && g2.hash == g3.hash, "the same in batches of 77 and 1,000");
+    tap_ok(g2.kept == 3000 && g3.kept == 3000 && g1.hash == g2.hash && g2.hash == g3.hash,
+           "the same in batches of 77 and 1,000");
     reading_free(&g1), reading_free(&g2), reading_free(&g3);
     buf_release(&b);
 }
@@ -172,7 +189,8 @@ static void counts(const char *path, int kept, int dropped)
         tap_skip(path, "not there");
         return;
     }
-    tap_ok(g.st == ST_OK && g.kept == kept && g.dropped == dropped, "%s: %d kept, %d dropped %s", path, g.kept, g.dropped, g.e.msg);
+    tap_ok(g.st == ST_OK && g.kept == kept && g.dropped == dropped, "%s: %d kept, %d dropped %s", path, g.kept,
+           g.dropped, g.e.msg);
     reading_free(&g);
 }
 

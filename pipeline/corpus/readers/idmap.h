@@ -1,4 +1,5 @@
-/* A map from ids to small integers (places in some array): insertion order is the caller's, nothing is ever iterated. */
+/* A map from ids to small integers (places in some array): insertion order is the caller's, nothing is ever iterated.
+ */
 #ifndef LL_CORPUS_READERS_IDMAP_H
 #define LL_CORPUS_READERS_IDMAP_H
 

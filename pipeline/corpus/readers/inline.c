@@ -1,10 +1,10 @@
 /* Inline codes in TMX and XLIFF segments (declared in xml_units.h).
  *
- * Three sorts of element: wrappers round ordinary text (<hi> <g> <pc> <mrk>), codes whose content is native markup (<bpt>
- * <ept> <it> <ph> <ut>), and empty codes (<x> <bx> <ex> <sc> <ec> and XLIFF 2's <ph>). Text of wrappers always stays.
- *   drop         nothing of a code remains
- *   keep         a code's native content, or what equiv-text / equiv says stands for it
- *   placeholder  <n> opens, </n> closes, <n/> stands alone; n is the same for the same code in every language of a unit */
+ * Three sorts of element: wrappers round ordinary text (<hi> <g> <pc> <mrk>), codes whose content is native markup
+ * (<bpt> <ept> <it> <ph> <ut>), and empty codes (<x> <bx> <ex> <sc> <ec> and XLIFF 2's <ph>). Text of wrappers always
+ * stays. drop         nothing of a code remains keep         a code's native content, or what equiv-text / equiv says
+ * stands for it placeholder  <n> opens, </n> closes, <n/> stands alone; n is the same for the same code in every
+ * language of a unit */
 #include "base/hash.h"
 #include "corpus/readers/xml_units.h"
 
@@ -28,8 +28,9 @@ static enum sort sort_of(const struct xml_event *ev)
     static const struct {
         const char *name;
         enum sort sort;
-    } row[] = {{"bpt", OPENS}, {"bx", OPENS},   {"cp", ALONE}, {"ec", CLOSES}, {"em", ALONE}, {"ept", CLOSES}, {"ex", CLOSES},
-               {"g", WRAPPER}, {"pc", WRAPPER}, {"ph", ALONE}, {"sc", OPENS},  {"sm", ALONE}, {"ut", ALONE},   {"x", ALONE}};
+    } row[] = {{"bpt", OPENS},  {"bx", OPENS},  {"cp", ALONE},  {"ec", CLOSES},  {"em", ALONE},
+               {"ept", CLOSES}, {"ex", CLOSES}, {"g", WRAPPER}, {"pc", WRAPPER}, {"ph", ALONE},
+               {"sc", OPENS},   {"sm", ALONE},  {"ut", ALONE},  {"x", ALONE}};
     if (sv_is(ev->name, "it")) return sort_of_it(ev);
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
         if (sv_is(ev->name, row[i].name)) return row[i].sort;
@@ -57,7 +58,8 @@ static int number_of_key(struct inline_codes *c, uint64_t key)
 /* TMX matches codes across languages by x, pairs them within a segment by i; XLIFF has rid / id / startRef for both. */
 static int number_of(struct inline_codes *c, const struct xml_event *ev, enum sort sort)
 {
-    static const char *const across[] = {"x", "rid", "id", NULL}, *const within[] = {"i", "rid", "startRef", "id", NULL};
+    static const char *const across[] = {"x", "rid", "id", NULL}, *const within[] = {"i", "rid", "startRef", "id",
+                                                                                     NULL};
     sv pair = first_attr(ev, within);
     uint64_t p = hash64(pair, 1);
     if (sort == CLOSES && pair.p)
@@ -83,8 +85,8 @@ static void put_number(struct buf *to, int n, enum sort sort)
 }
 
 /* The whole of a code, from after its START to past its END. */
-static enum status code(struct xml *x, struct inline_codes *c, const struct xml_event *ev, enum sort sort, struct buf *to,
-                        struct err *e)
+static enum status code(struct xml *x, struct inline_codes *c, const struct xml_event *ev, enum sort sort,
+                        struct buf *to, struct err *e)
 {
     static const char *const stands_for[] = {"equiv-text", "equiv", NULL};
     if (c->mode == INLINE_PLACEHOLDER && !sv_is(ev->name, "sm") && !sv_is(ev->name, "em"))
@@ -112,10 +114,15 @@ enum status inline_text(struct xml *x, struct inline_codes *c, struct buf *to, s
         TRY(xml_next(x, &ev, e));
         enum sort sort = ev.kind == XML_START ? sort_of(&ev) : PLAIN;
         if (ev.kind == XML_DONE) return xml_fail(x, e, "unexpected end");
-        if (ev.kind == XML_TEXT) buf_adds(to, ev.text);
-        else if (ev.kind == XML_START && sort >= OPENS) TRY(code(x, c, &ev, sort, to, e));
-        else if (ev.kind == XML_START) open[depth++] = open_wrapper(c, &ev, sort, to);
-        else if (depth == 0) return ST_OK;
-        else if (open[--depth]) put_number(to, open[depth], CLOSES);
+        if (ev.kind == XML_TEXT)
+            buf_adds(to, ev.text);
+        else if (ev.kind == XML_START && sort >= OPENS)
+            TRY(code(x, c, &ev, sort, to, e));
+        else if (ev.kind == XML_START)
+            open[depth++] = open_wrapper(c, &ev, sort, to);
+        else if (depth == 0)
+            return ST_OK;
+        else if (open[--depth])
+            put_number(to, open[depth], CLOSES);
     }
 }

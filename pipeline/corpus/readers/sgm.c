@@ -1,13 +1,16 @@
-/* SGM test sets (NIST, WMT until 2020; also WMT's terminology task): <srcset>, <refset>, <tstset> with <doc docid sysid> and
- * <seg id>, usually the source in one file and the references in another: "a.src.sgm+a.ref.sgm" (more references, more files).
+/* SGM test sets (NIST, WMT until 2020; also WMT's terminology task): <srcset>, <refset>, <tstset> with <doc docid
+ * sysid> and <seg id>, usually the source in one file and the references in another: "a.src.sgm+a.ref.sgm" (more
+ * references, more files).
  *
- * Called SGML, seldom well-formed: bare & and <, missing end tags, no single root. So this is a scanner of its own: only the tags
- * of the format are markup (names in any case), everything else is text; &amp; &lt; &gt; &quot; &apos; and &#n; are undone.
+ * Called SGML, seldom well-formed: bare & and <, missing end tags, no single root. So this is a scanner of its own:
+ * only the tags of the format are markup (names in any case), everything else is text; &amp; &lt; &gt; &quot; &apos;
+ * and &#n; are undone.
  *
- * The files are held whole (SGM_BYTES_MAX each: test sets). A run of segments of one set and one sysid is a track. Every track
- * of references must have the source's documents and segments in the same order; where one does not, that is an error naming
- * both places, never a shift. Outputs of systems (<tstset>) come as machine translations with hypotheses: true.
- * <term src tgt> inside a segment is taken off and becomes the column `terms` ("src=tgt|tgt; src=tgt"). White space is collapsed. */
+ * The files are held whole (SGM_BYTES_MAX each: test sets). A run of segments of one set and one sysid is a track.
+ * Every track of references must have the source's documents and segments in the same order; where one does not, that
+ * is an error naming both places, never a shift. Outputs of systems (<tstset>) come as machine translations with
+ * hypotheses: true. <term src tgt> inside a segment is taken off and becomes the column `terms` ("src=tgt|tgt;
+ * src=tgt"). White space is collapsed. */
 #include "base/utf8.h"
 #include "corpus/names.h"
 #include "corpus/readers/xml_units.h"
@@ -19,7 +22,8 @@ struct sgm_cfg {
     bool hypotheses;
 };
 static const struct opt opts[] = {
-    OPT_BOOL(struct sgm_cfg, hypotheses, "false", "give the systems' outputs (<tstset>) too, as machine translations"), OPT_END};
+    OPT_BOOL(struct sgm_cfg, hypotheses, "false", "give the systems' outputs (<tstset>) too, as machine translations"),
+    OPT_END};
 
 /* Views into the file's bytes. */
 struct sseg {
@@ -52,7 +56,7 @@ enum tag { NO_TAG, SRCSET, REFSET, TSTSET, DOC, SEG, P, HL, TERM };
 struct mark {
     enum tag tag;
     bool closing;
-    sv attrs; /* the text between name and > */
+    sv attrs;      /* the text between name and > */
     ptrdiff_t end; /* offset past > */
 };
 
@@ -64,7 +68,10 @@ static enum tag tag_named(sv name)
     return NO_TAG;
 }
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /* Offset of the > that ends a tag, quotes respected; -1: none before a < or the end (then it was no tag). */
 static ptrdiff_t tag_end(sv s, ptrdiff_t i)
@@ -73,10 +80,14 @@ static ptrdiff_t tag_end(sv s, ptrdiff_t i)
     if (s.n > i + TAG_MAX) s.n = i + TAG_MAX;
     for (; i < s.n; i++) {
         char c = s.p[i];
-        if (quote) quote = c == quote ? 0 : quote;
-        else if (c == '"' || c == '\'') quote = c;
-        else if (c == '>') return i;
-        else if (c == '<') return -1;
+        if (quote)
+            quote = c == quote ? 0 : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '>')
+            return i;
+        else if (c == '<')
+            return -1;
     }
     return -1;
 }
@@ -155,11 +166,15 @@ static struct track *track_for(struct scan *sc, struct err *e)
         return NULL;
     }
     sc->fresh = false;
-    g->track[g->ntrack] = (struct track){.path = sc->path, .file = sc->file, .kind = sc->kind, .sysid = sc->sysid, .lang = sc->set_lang};
+    g->track[g->ntrack] =
+        (struct track){.path = sc->path, .file = sc->file, .kind = sc->kind, .sysid = sc->sysid, .lang = sc->set_lang};
     return &g->track[g->ntrack++];
 }
 
-static sv first_of(sv a, sv b) { return a.n ? a : b; }
+static sv first_of(sv a, sv b)
+{
+    return a.n ? a : b;
+}
 
 static void set_begins(struct scan *sc, const struct mark *m)
 {
@@ -180,7 +195,8 @@ static void doc_begins(struct scan *sc, const struct mark *m)
 
 static enum status add_seg(struct scan *sc, const struct mark *m, sv body, struct err *e)
 {
-    if (sc->kind == NO_SET) return err_set(e, ST_DATA, "line %d: <seg> outside <srcset>, <refset> and <tstset>", sc->line);
+    if (sc->kind == NO_SET)
+        return err_set(e, ST_DATA, "line %d: <seg> outside <srcset>, <refset> and <tstset>", sc->line);
     struct track *t = track_for(sc, e);
     if (!t) return ST_DATA;
     if (t->n == SEGS_MAX) return err_set(e, ST_LIMIT, "line %d: more than %d segments", sc->line, SEGS_MAX);
@@ -243,19 +259,20 @@ static enum status read_all(struct input *in, const char *path, char **bytes, si
         if (got < 0) return err_wrap(e, "reading '%s'", path);
         if (got == 0) return ST_OK;
         *n += (size_t)got;
-        if (*n > SGM_BYTES_MAX) return err_set(e, ST_LIMIT, "'%s' is larger than 64 MiB, too large for a test set", path);
+        if (*n > SGM_BYTES_MAX)
+            return err_set(e, ST_LIMIT, "'%s' is larger than 64 MiB, too large for a test set", path);
     }
 }
 
 static enum status mismatch(const struct track *a, const struct track *b, int i, struct err *e)
 {
     if (i >= a->n || i >= b->n)
-        return err_set(e, ST_DATA, "'%s' has %d segments, '%s'%s%.*s has %d", a->path, a->n, b->path, b->sysid.n ? " system " : "",
-                       SV_ARG(sv_head(b->sysid, 40)), b->n);
+        return err_set(e, ST_DATA, "'%s' has %d segments, '%s'%s%.*s has %d", a->path, a->n, b->path,
+                       b->sysid.n ? " system " : "", SV_ARG(sv_head(b->sysid, 40)), b->n);
     const struct sseg *x = &a->seg[i], *y = &b->seg[i];
-    return err_set(e, ST_DATA, "'%s' line %d is segment '%.*s' of '%.*s', '%s' line %d is segment '%.*s' of '%.*s'", a->path,
-                   x->line, SV_ARG(sv_head(x->id, 20)), SV_ARG(sv_head(x->doc, 40)), b->path, y->line, SV_ARG(sv_head(y->id, 20)),
-                   SV_ARG(sv_head(y->doc, 40)));
+    return err_set(e, ST_DATA, "'%s' line %d is segment '%.*s' of '%.*s', '%s' line %d is segment '%.*s' of '%.*s'",
+                   a->path, x->line, SV_ARG(sv_head(x->id, 20)), SV_ARG(sv_head(x->doc, 40)), b->path, y->line,
+                   SV_ARG(sv_head(y->id, 20)), SV_ARG(sv_head(y->doc, 40)));
 }
 
 static bool is_wanted(const struct sgm *g, const struct track *t)
@@ -267,7 +284,8 @@ static bool is_wanted(const struct sgm *g, const struct track *t)
 static enum status check_step(const struct sgm *g, const struct track *t, struct err *e)
 {
     for (int i = 0; i < g->src->n || i < t->n; i++) {
-        bool same = i < g->src->n && i < t->n && sv_eq(g->src->seg[i].id, t->seg[i].id) && sv_eq_ci(g->src->seg[i].doc, t->seg[i].doc);
+        bool same = i < g->src->n && i < t->n && sv_eq(g->src->seg[i].id, t->seg[i].id) &&
+                    sv_eq_ci(g->src->seg[i].doc, t->seg[i].doc);
         if (!same) return mismatch(g->src, t, i, e);
     }
     return ST_OK;
@@ -282,11 +300,15 @@ static enum status settle(const struct reader *r, struct sgm *g, struct err *e)
         systems += g->track[i].kind == TST_SET;
     }
     if (!g->src)
-        return err_set(e, ST_DATA, "'%s' holds no <srcset>\nhint: give source and references together: a.src.sgm+a.ref.sgm", r->path);
+        return err_set(e, ST_DATA,
+                       "'%s' holds no <srcset>\nhint: give source and references together: a.src.sgm+a.ref.sgm",
+                       r->path);
     if (!wanted && systems)
-        return err_set(e, ST_DATA, "'%s' holds only outputs of systems\nhint: hypotheses: true reads them", r->paths[r->nfiles - 1]);
+        return err_set(e, ST_DATA, "'%s' holds only outputs of systems\nhint: hypotheses: true reads them",
+                       r->paths[r->nfiles - 1]);
     if (!wanted)
-        return err_set(e, ST_DATA, "'%s' holds no <refset>\nhint: give source and references together: a.src.sgm+a.ref.sgm",
+        return err_set(e, ST_DATA,
+                       "'%s' holds no <refset>\nhint: give source and references together: a.src.sgm+a.ref.sgm",
                        r->paths[r->nfiles - 1]);
     for (int i = 0; i < g->ntrack; i++)
         if (is_wanted(g, &g->track[i])) TRY(check_step(g, &g->track[i], e));
@@ -383,7 +405,8 @@ static void plain(sv s, struct buf *to, struct buf *terms)
 }
 
 /* 0, or why this segment spoils the unit */
-static int add_text(const struct reader *r, struct unit *u, const struct track *t, sv lang, int i, struct buf *terms, arena *mem)
+static int add_text(const struct reader *r, struct unit *u, const struct track *t, sv lang, int i, struct buf *terms,
+                    arena *mem)
 {
     if ((size_t)t->seg[i].body.n > r->max_record) return RR_TOO_LONG;
     if (!utf8_ok(t->seg[i].body)) return RR_NOT_UTF8;
@@ -436,8 +459,10 @@ static void give(const struct reader *r, struct batch *b, int i)
     buf_release(&terms);
     uint64_t record = (uint64_t)i + 1;
     if (!why && !units_orient(u, r->src_lang, r->tgt_lang, u->seg[0].lang)) why = RR_MISSING_FIELD;
-    if (why) units_drop(r, b, NULL, record, why);
-    else units_keep(r, b, u, record);
+    if (why)
+        units_drop(r, b, NULL, record, why);
+    else
+        units_keep(r, b, u, record);
 }
 
 static enum status next(struct reader *r, struct batch *b, struct err *e)

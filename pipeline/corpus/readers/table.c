@@ -369,8 +369,10 @@ static void settle_langs(struct reader *r, struct table *t)
     bool one = stem.n <= 3 && lang_find(stem);
     if (one || !name_pair(path, &a, &b, r->mem)) {
         b = one ? lang_norm(stem, r->mem) : name_lang(path, r->mem);
-        if (b.n && !sv_is(b, "en")) a = SV("en");
-        else b = (sv){NULL, 0};
+        if (b.n && !sv_is(b, "en"))
+            a = SV("en");
+        else
+            b = (sv){NULL, 0};
     }
     if (r->src_lang.n && r->tgt_lang.n)
         a = r->src_lang, b = r->tgt_lang;

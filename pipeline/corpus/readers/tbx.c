@@ -1,9 +1,10 @@
-/* TBX: term bases. Version 2 (<martif> ... <termEntry><langSet><tig>|<ntig>) and 3 (<tbx> ... <conceptEntry><langSec><termSec>).
+/* TBX: term bases. Version 2 (<martif> ... <termEntry><langSet><tig>|<ntig>) and 3 (<tbx> ...
+ * <conceptEntry><langSec><termSec>).
  *
- * One unit an entry, role term: seg[0] the first term of the source language, seg[1] of the target language, then all further
- * terms (synonyms, other languages). Part of speech, definition and subject field become columns: `pos` and `definition` of
- * the source, `tgt_pos` and `tgt_definition`, `subject` of the entry (an entry's own definition counts for the source).
- * White space is collapsed. Entries in one language only are dropped as "no-pair". */
+ * One unit an entry, role term: seg[0] the first term of the source language, seg[1] of the target language, then all
+ * further terms (synonyms, other languages). Part of speech, definition and subject field become columns: `pos` and
+ * `definition` of the source, `tgt_pos` and `tgt_definition`, `subject` of the entry (an entry's own definition counts
+ * for the source). White space is collapsed. Entries in one language only are dropped as "no-pair". */
 #include "corpus/readers/xml_units.h"
 #include "text/lang.h"
 
@@ -29,10 +30,10 @@ enum {
     T_TERM_NOTE_GRP,
     T_TERM_COMPS
 };
-static const char *const tags[] = {"martif",    "tbx",         "termEntry",    "conceptEntry", "langSet",      "langSec",
-                                   "term",      "termNote",    "descrip",      "partOfSpeech", "definition",   "subjectField",
-                                   "note",      "tig",         "ntig",         "termGrp",      "termSec",      "descripGrp",
-                                   "termNoteGrp", "termCompList", NULL};
+static const char *const tags[] = {
+    "martif",   "tbx",     "termEntry",    "conceptEntry", "langSet",      "langSec",      "term",
+    "termNote", "descrip", "partOfSpeech", "definition",   "subjectField", "note",         "tig",
+    "ntig",     "termGrp", "termSec",      "descripGrp",   "termNoteGrp",  "termCompList", NULL};
 
 enum { R_NO_PAIR = RR_OWN };
 static const char *const reasons[] = {"no-pair", NULL};
@@ -132,7 +133,10 @@ static enum status take_note(struct tbx *t, struct entry *en, struct err *e)
     return ST_OK;
 }
 
-static bool is_entry(int tag) { return tag == T_TERM_ENTRY || tag == T_CONCEPT_ENTRY; }
+static bool is_entry(int tag)
+{
+    return tag == T_TERM_ENTRY || tag == T_CONCEPT_ENTRY;
+}
 
 static enum status child_began(struct tbx *t, struct entry *en, const struct xml_event *ev, struct err *e)
 {
@@ -177,7 +181,8 @@ static enum status read_entry(struct tbx *t, struct entry *en, struct err *e)
 static sv fact(const struct entry *en, enum fact_kind kind, sv lang, bool entry_too)
 {
     for (int i = 0; i < en->nfact; i++)
-        if (en->fact[i].kind == kind && en->fact[i].lang.p && lang_matches(lang, en->fact[i].lang)) return en->fact[i].value;
+        if (en->fact[i].kind == kind && en->fact[i].lang.p && lang_matches(lang, en->fact[i].lang))
+            return en->fact[i].value;
     for (int i = 0; i < en->nfact && entry_too; i++)
         if (en->fact[i].kind == kind && !en->fact[i].lang.p) return en->fact[i].value;
     return (sv){NULL, 0};
@@ -232,8 +237,10 @@ static enum status next(struct reader *r, struct batch *b, struct err *e)
         TRY(xml_next(t->x, &ev, e));
         if (ev.kind == XML_DONE) return ST_OK;
         if (ev.kind != XML_START) continue;
-        if (t->in_root && is_entry(ev.tag)) TRY(unit_from_entry(r, b, &ev, e));
-        else TRY(head(t, &ev, e));
+        if (t->in_root && is_entry(ev.tag))
+            TRY(unit_from_entry(r, b, &ev, e));
+        else
+            TRY(head(t, &ev, e));
     }
     return ST_OK;
 }

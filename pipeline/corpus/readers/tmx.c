@@ -1,9 +1,9 @@
 /* TMX 1.1 to 1.4b: <tu> with one <tuv> per language, each with a <seg>.
  *
- * Every tuv becomes a segment. Source and target are what the user said, else the header's srclang (or the first tuv) and the
- * first other language; further languages stay as further segments and make the unit multi-parallel (group set).
- * <prop> becomes a column (a tuv's own: "type.lang"), <note> a note, tuid the id. Text inside <seg> is kept to the byte but for
- * inline codes (option inline). Not read: dates, users, usage counts, <ude>. */
+ * Every tuv becomes a segment. Source and target are what the user said, else the header's srclang (or the first tuv)
+ * and the first other language; further languages stay as further segments and make the unit multi-parallel (group
+ * set). <prop> becomes a column (a tuv's own: "type.lang"), <note> a note, tuid the id. Text inside <seg> is kept to
+ * the byte but for inline codes (option inline). Not read: dates, users, usage counts, <ude>. */
 #include "corpus/readers/xml_units.h"
 
 enum { T_TMX, T_HEADER, T_TU, T_TUV, T_SEG, T_PROP, T_NOTE };
@@ -159,7 +159,8 @@ static enum status unit_from_tu(struct reader *r, struct batch *b, const struct 
 
 static enum status head(struct tmx *t, const struct xml_event *ev, struct err *e)
 {
-    if (!t->in_root && ev->tag != T_TMX) return xml_fail(t->x, e, "the outermost element is <%.*s>, not <tmx>", SV_ARG(ev->name));
+    if (!t->in_root && ev->tag != T_TMX)
+        return xml_fail(t->x, e, "the outermost element is <%.*s>, not <tmx>", SV_ARG(ev->name));
     t->in_root = true;
     if (ev->tag != T_HEADER) return ST_OK;
     sv lang = xml_attr(ev, "srclang");
@@ -175,8 +176,10 @@ static enum status next(struct reader *r, struct batch *b, struct err *e)
         TRY(xml_next(t->x, &ev, e));
         if (ev.kind == XML_DONE) return ST_OK;
         if (ev.kind != XML_START) continue;
-        if (t->in_root && ev.tag == T_TU) TRY(unit_from_tu(r, b, &ev, e));
-        else TRY(head(t, &ev, e));
+        if (t->in_root && ev.tag == T_TU)
+            TRY(unit_from_tu(r, b, &ev, e));
+        else
+            TRY(head(t, &ev, e));
     }
     return ST_OK;
 }

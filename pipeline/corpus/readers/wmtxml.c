@@ -1,8 +1,10 @@
-/* WMT test sets since 2021: <dataset><collection><doc><src><p><seg id>, with any number of <ref translator> and <hyp system>.
+/* WMT test sets since 2021: <dataset><collection><doc><src><p><seg id>, with any number of <ref translator> and <hyp
+ * system>.
  *
- * One unit a source segment: seg[0] the source, then every reference (name = translator), then with hypotheses: true every system's
- * output (role mt, name = system); matched by segment id within the document. Domain, origlang, collection and test suite are columns.
- * A document is held until its end, 64 MiB at most. White space in segments is collapsed (they are laid out in lines). */
+ * One unit a source segment: seg[0] the source, then every reference (name = translator), then with hypotheses: true
+ * every system's output (role mt, name = system); matched by segment id within the document. Domain, origlang,
+ * collection and test suite are columns. A document is held until its end, 64 MiB at most. White space in segments is
+ * collapsed (they are laid out in lines). */
 #include "corpus/readers/idmap.h"
 #include "corpus/readers/xml_units.h"
 
@@ -127,8 +129,10 @@ static enum status read_track(struct wmt *w, const struct xml_event *start, stru
         if (ev.kind == XML_DONE) return xml_fail(w->x, e, "unexpected end");
         if (ev.kind == XML_END && ev.tag == t->tag) return ST_OK;
         if (ev.kind != XML_START || ev.tag == T_P) continue;
-        if (ev.tag == T_SEG) TRY(read_seg(w, t, &ev, e));
-        else TRY(xml_skip(w->x, e));
+        if (ev.tag == T_SEG)
+            TRY(read_seg(w, t, &ev, e));
+        else
+            TRY(xml_skip(w->x, e));
     }
 }
 
@@ -166,7 +170,10 @@ static struct unit *unit_for(const struct reader *r, struct batch *b, sv id, int
     return u;
 }
 
-static bool has_empty_side(const struct unit *u) { return u->seg[0].text.n == 0 || u->seg[1].text.n == 0; }
+static bool has_empty_side(const struct unit *u)
+{
+    return u->seg[0].text.n == 0 || u->seg[1].text.n == 0;
+}
 
 static void give_source(const struct reader *r, struct batch *b, const struct track *src, int i)
 {
@@ -181,9 +188,12 @@ static void give_source(const struct reader *r, struct batch *b, const struct tr
         add_seg(u, t, t->seg[at].text, r->tgt_lang, &b->mem);
     }
     w->record++;
-    if (!units_orient(u, r->src_lang, r->tgt_lang, src->lang)) units_drop(r, b, u, w->record, R_NO_REFERENCE);
-    else if (has_empty_side(u)) units_drop(r, b, u, w->record, RR_EMPTY_SIDE);
-    else units_keep(r, b, u, w->record);
+    if (!units_orient(u, r->src_lang, r->tgt_lang, src->lang))
+        units_drop(r, b, u, w->record, R_NO_REFERENCE);
+    else if (has_empty_side(u))
+        units_drop(r, b, u, w->record, RR_EMPTY_SIDE);
+    else
+        units_keep(r, b, u, w->record);
 }
 
 /* References to segments that the source does not have. */

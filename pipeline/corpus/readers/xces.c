@@ -1,12 +1,13 @@
 /* XCES: texts and their alignment by id.
  *
- * One file: an alignment as OPUS gives it, <cesAlign><linkGrp fromDoc toDoc><link xtargets="1 2;3" certainty>. The documents
- * are looked for beside it, inside the same archive as it, or in the folder `docs`; a trailing .gz and the folders xml/ and raw/
- * are tried too. The first group's documents must be there; where a later one's are not, its links are dropped as
- * "missing-document". Sentences are the elements named by targType (`s` where absent); the words of one linked side are joined by spaces.
+ * One file: an alignment as OPUS gives it, <cesAlign><linkGrp fromDoc toDoc><link xtargets="1 2;3" certainty>. The
+ * documents are looked for beside it, inside the same archive as it, or in the folder `docs`; a trailing .gz and the
+ * folders xml/ and raw/ are tried too. The first group's documents must be there; where a later one's are not, its
+ * links are dropped as "missing-document". Sentences are the elements named by targType (`s` where absent); the words
+ * of one linked side are joined by spaces.
  *
- * Two files a+b: verses or sentences with the same ids in both (Bible corpora: <seg id="b.GEN.1.1">), matched by id, in a's order;
- * ids that only one side has are dropped as "missing-id". The id less its last part is the document.
+ * Two files a+b: verses or sentences with the same ids in both (Bible corpora: <seg id="b.GEN.1.1">), matched by id, in
+ * a's order; ids that only one side has are dropped as "missing-id". The id less its last part is the document.
  *
  * The texts of one group (or of file b) are held, TEXT_BYTES_MAX at most. White space is collapsed. */
 #include "corpus/names.h"
@@ -24,7 +25,8 @@ enum { TEXT_BYTES_MAX = 128 << 20, JOINED_MAX = 1 << 20 };
 struct xces_cfg {
     sv docs;
 };
-static const struct opt opts[] = {OPT_STR(struct xces_cfg, docs, NULL, "DIR", "folder of the documents an alignment names"), OPT_END};
+static const struct opt opts[] = {
+    OPT_STR(struct xces_cfg, docs, NULL, "DIR", "folder of the documents an alignment names"), OPT_END};
 
 struct sentence {
     sv id, text;
@@ -99,7 +101,10 @@ static void close_xces(struct reader *r)
     mem_free(t);
 }
 
-static sv first_of(sv a, sv b) { return a.n ? a : b; }
+static sv first_of(sv a, sv b)
+{
+    return a.n ? a : b;
+}
 
 /* ---- texts ---- */
 
@@ -132,7 +137,8 @@ static void header_language(struct lang_cache *langs, const struct xml_event *ev
     if (code.n) *lang = lang_cached(langs, code, mem);
 }
 
-static enum status add_sentence(struct texts *to, struct xml *x, const struct xml_event *ev, struct buf *scratch, struct err *e)
+static enum status add_sentence(struct texts *to, struct xml *x, const struct xml_event *ev, struct buf *scratch,
+                                struct err *e)
 {
     sv id = arena_dup(&to->mem, xml_attr(ev, "id"));
     TRY(sentence_text(x, scratch, e));
@@ -147,7 +153,8 @@ static enum status add_sentence(struct texts *to, struct xml *x, const struct xm
 }
 
 /* All sentences of a document. */
-static enum status read_texts(struct texts *to, struct input *in, sv wanted, struct buf *scratch, struct lang_cache *langs, struct err *e)
+static enum status read_texts(struct texts *to, struct input *in, sv wanted, struct buf *scratch,
+                              struct lang_cache *langs, struct err *e)
 {
     struct xml *x;
     struct xml_event ev;
@@ -213,10 +220,12 @@ static enum status load_document(const struct reader *r, struct texts *to, sv na
 {
     struct xces *t = r->state;
     texts_clear(to);
-    if (!is_safe(name)) return xml_fail(t->x, e, "'%.*s' is no path to a document below the alignment", SV_ARG(sv_head(name, 80)));
+    if (!is_safe(name))
+        return xml_fail(t->x, e, "'%.*s' is no path to a document below the alignment", SV_ARG(sv_head(name, 80)));
     struct input *in = open_document(r, name, &t->grp);
     if (!in && !t->any_found)
-        return xml_fail(t->x, e, "document '%.*s' is not there\nhint: set docs: to the folder that holds it", SV_ARG(sv_head(name, 120)));
+        return xml_fail(t->x, e, "document '%.*s' is not there\nhint: set docs: to the folder that holds it",
+                        SV_ARG(sv_head(name, 120)));
     if (!in) return ST_OK;
     enum status st = read_texts(to, in, wanted, &t->text, &t->langs, e);
     input_close(in);
@@ -291,8 +300,10 @@ static enum status give_link(struct reader *r, struct batch *b, const struct xml
     int why = link_text(t, xml_attr(ev, "xtargets"), u, &b->mem);
     if (!why && !units_orient(u, r->src_lang, r->tgt_lang, t->from_lang)) why = RR_MISSING_FIELD;
     t->record++;
-    if (why) units_drop(r, b, NULL, t->record, why);
-    else units_keep(r, b, u, t->record);
+    if (why)
+        units_drop(r, b, NULL, t->record, why);
+    else
+        units_keep(r, b, u, t->record);
     return xml_skip(t->x, e);
 }
 
@@ -333,7 +344,8 @@ static enum status verse(struct reader *r, struct batch *b, const struct xml_eve
     u->id = arena_dup(mem, xml_attr(ev, "id"));
     TRY(sentence_text(t->x, &t->text, e));
     place(t, u, u->id, mem);
-    unit_add(u, arena_dup(mem, first_of(t->from_lang, t->name_lang)), units_squeeze(buf_sv(&t->text), mem), SEG_TEXT, mem);
+    unit_add(u, arena_dup(mem, first_of(t->from_lang, t->name_lang)), units_squeeze(buf_sv(&t->text), mem), SEG_TEXT,
+             mem);
     int at = idmap_get(&t->to.ids, u->id), why = t->text.over ? RR_TOO_LONG : 0;
     t->record++;
     if (at < 0 || t->to.s[at].used || why) {
@@ -343,8 +355,10 @@ static enum status verse(struct reader *r, struct batch *b, const struct xml_eve
     t->to.s[at].used = true;
     unit_add(u, arena_dup(mem, t->to_lang), arena_dup(mem, t->to.s[at].text), SEG_TEXT, mem);
     bool empty = u->seg[0].text.n == 0 || u->seg[1].text.n == 0;
-    if (empty) units_drop(r, b, NULL, t->record, RR_EMPTY_SIDE);
-    else units_keep(r, b, u, t->record);
+    if (empty)
+        units_drop(r, b, NULL, t->record, RR_EMPTY_SIDE);
+    else
+        units_keep(r, b, u, t->record);
     return ST_OK;
 }
 
@@ -366,7 +380,8 @@ static enum status began(struct reader *r, struct batch *b, const struct xml_eve
         t->align = ev->tag == T_CES_ALIGN;
         return t->align ? ST_OK : load_second(r, e);
     }
-    if (t->align) return ev->tag == T_LINK_GRP ? group_begins(r, ev, e) : ev->tag == T_LINK ? give_link(r, b, ev, e) : ST_OK;
+    if (t->align)
+        return ev->tag == T_LINK_GRP ? group_begins(r, ev, e) : ev->tag == T_LINK ? give_link(r, b, ev, e) : ST_OK;
     header_language(&t->langs, ev, &t->from_lang, &t->grp);
     return is_sentence(ev, (sv){NULL, 0}) ? verse(r, b, ev, e) : ST_OK;
 }

@@ -1,9 +1,10 @@
 /* XLIFF 1.1, 1.2 and 2.x: <trans-unit> or <unit><segment>, each with a <source> and perhaps a <target>.
  *
- * A target is a translation only if its state does not deny it: `new`, `needs-translation` (1.2) and an explicit `initial`
- * (2.x) mark copies of the source, which are dropped as "untranslated" like missing targets; `needs-review-*` is kept unless
- * review: drop. translate="no" (also inherited from groups and files) is dropped as "not-for-translation". The state becomes a
- * column. <file original> is the document, <note> a note. Proposals (<alt-trans>, matches), binary units and headers are passed over. */
+ * A target is a translation only if its state does not deny it: `new`, `needs-translation` (1.2) and an explicit
+ * `initial` (2.x) mark copies of the source, which are dropped as "untranslated" like missing targets; `needs-review-*`
+ * is kept unless review: drop. translate="no" (also inherited from groups and files) is dropped as
+ * "not-for-translation". The state becomes a column. <file original> is the document, <note> a note. Proposals
+ * (<alt-trans>, matches), binary units and headers are passed over. */
 #include "corpus/readers/xml_units.h"
 
 enum { T_XLIFF, T_FILE, T_GROUP, T_TRANS_UNIT, T_UNIT, T_SEGMENT, T_SOURCE, T_TARGET, T_NOTE, T_NOTES, T_BODY };
@@ -112,9 +113,12 @@ static enum status read_pair(struct xliff *t, struct pair *p, int end, struct er
         if (ev.kind == XML_END && ev.tag == end) return ST_OK;
         if (ev.kind != XML_START) continue;
         bool side = (ev.tag == T_SOURCE && !p->source.p) || (ev.tag == T_TARGET && !p->target.p);
-        if (side) TRY(take_side(t, p, &ev, e));
-        else if (ev.tag == T_NOTE) TRY(take_note(t, p, e));
-        else TRY(xml_skip(t->x, e));
+        if (side)
+            TRY(take_side(t, p, &ev, e));
+        else if (ev.tag == T_NOTE)
+            TRY(take_note(t, p, e));
+        else
+            TRY(xml_skip(t->x, e));
     }
 }
 
@@ -135,7 +139,10 @@ static int judge(const struct xliff *t, const struct pair *p)
     return 0;
 }
 
-static sv first_of(sv a, sv b) { return a.n ? a : b; }
+static sv first_of(sv a, sv b)
+{
+    return a.n ? a : b;
+}
 
 static void end_pair(struct reader *r, struct pair *p)
 {
@@ -150,8 +157,10 @@ static void end_pair(struct reader *r, struct pair *p)
     t->record++;
     int why = judge(t, p);
     if (!why && !units_orient(u, r->src_lang, r->tgt_lang, u->seg[0].lang)) why = R_NO_PAIR;
-    if (why) units_drop(r, p->b, u, t->record, why);
-    else units_keep(r, p->b, u, t->record);
+    if (why)
+        units_drop(r, p->b, u, t->record, why);
+    else
+        units_keep(r, p->b, u, t->record);
 }
 
 static enum status trans_unit(struct reader *r, struct batch *b, const struct xml_event *ev, struct err *e)

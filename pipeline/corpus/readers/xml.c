@@ -1,7 +1,7 @@
 /* libxml2's SAX2 push parser turned round: callbacks queue events, xml_next hands them out (xml.h has the promises).
  *
- * Why so: xmlTextReader builds a node per event and reads 512 bytes at a time (a third of the speed), and plain SAX would turn
- * every reader inside out. A queue of one 64 KiB piece costs one copy of the text and stays in the cache. */
+ * Why so: xmlTextReader builds a node per event and reads 512 bytes at a time (a third of the speed), and plain SAX
+ * would turn every reader inside out. A queue of one 64 KiB piece costs one copy of the text and stays in the cache. */
 #include "corpus/readers/xml.h"
 
 #include <libxml/parser.h>
@@ -36,7 +36,7 @@ struct xml {
     struct buf text;
     struct xml_attr *out; /* attributes of the event handed out */
     int capout;
-    int depth, line, line_add; /* line_add: line breaks skipped before the declaration */
+    int depth, line, line_add;   /* line_add: line breaks skipped before the declaration */
     bool started, rooted, ended; /* rooted: an element was seen */
     struct err err;
     char piece[PIECE];
@@ -44,7 +44,10 @@ struct xml {
 
 /* ---- errors ---- */
 
-static int parser_line(const struct xml *x) { return x->line_add + (x->ctxt->input ? x->ctxt->input->line : 0); }
+static int parser_line(const struct xml *x)
+{
+    return x->line_add + (x->ctxt->input ? x->ctxt->input->line : 0);
+}
 
 static void stop(struct xml *x, int line, const char *what)
 {
@@ -57,9 +60,12 @@ static void describe(const struct xml *x, const xmlError *from, char *to, size_t
 {
     const char *msg = from->message ? from->message : "malformed XML";
     bool bad_bytes = from->code == XML_I18N_CONV_FAILED || !strncmp(msg, "Input is not proper UTF-8", 25);
-    if (bad_bytes) msg = "bytes that are not valid in the declared encoding (UTF-8 where none is declared)";
-    else if (from->code == XML_ERR_DOCUMENT_END && x->depth > 0) msg = "the file ends inside an element";
-    else if (from->code == XML_ERR_DOCUMENT_EMPTY || (from->code == XML_ERR_DOCUMENT_END && !x->rooted)) msg = "no XML element here";
+    if (bad_bytes)
+        msg = "bytes that are not valid in the declared encoding (UTF-8 where none is declared)";
+    else if (from->code == XML_ERR_DOCUMENT_END && x->depth > 0)
+        msg = "the file ends inside an element";
+    else if (from->code == XML_ERR_DOCUMENT_EMPTY || (from->code == XML_ERR_DOCUMENT_END && !x->rooted))
+        msg = "no XML element here";
     snprintf(to, n, "%s", msg);
     to[strcspn(to, "\n")] = 0;
     if (to[0] >= 'A' && to[0] <= 'Z' && to[1] >= 'a' && to[1] <= 'z') to[0] = (char)(to[0] - 'A' + 'a');
@@ -74,8 +80,8 @@ typedef xmlErrorPtr error_ptr;
 static void on_error(void *user, error_ptr from)
 {
     struct xml *x = user;
-    bool harmless = from->level < XML_ERR_ERROR || from->domain == XML_FROM_NAMESPACE || from->domain == XML_FROM_VALID ||
-                    from->domain == XML_FROM_DTD;
+    bool harmless = from->level < XML_ERR_ERROR || from->domain == XML_FROM_NAMESPACE ||
+                    from->domain == XML_FROM_VALID || from->domain == XML_FROM_DTD;
     if (harmless || x->err.code != ST_OK) return;
     char what[300];
     describe(x, from, what, sizeof what);
@@ -117,8 +123,8 @@ static void push_attr(struct xml *x, const xmlChar *const *from)
     buf_add(&x->text, from[3], n);
 }
 
-static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int nns, const xmlChar **ns,
-                     int nattr, int ndefault, const xmlChar **attr)
+static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int nns,
+                     const xmlChar **ns, int nattr, int ndefault, const xmlChar **attr)
 {
     (void)prefix, (void)uri, (void)nns, (void)ns;
     struct xml *x = user;
@@ -157,14 +163,15 @@ static void on_text(void *user, const xmlChar *p, int n)
     last->n = x->text.n - last->at;
 }
 
-/* Asked only for what is not predefined: the parser knows those five itself. Inside a DTD the question is merely whether a
- * declaration repeats an earlier one. */
+/* Asked only for what is not predefined: the parser knows those five itself. Inside a DTD the question is merely
+ * whether a declaration repeats an earlier one. */
 static xmlEntityPtr on_entity(void *user, const xmlChar *name)
 {
     struct xml *x = user;
     if (x->ctxt->inSubset) return NULL;
     char what[300];
-    snprintf(what, sizeof what, "reference to the entity '%.80s': only the predefined entities are read", (const char *)name);
+    snprintf(what, sizeof what, "reference to the entity '%.80s': only the predefined entities are read",
+             (const char *)name);
     stop(x, parser_line(x), what);
     return NULL;
 }
@@ -263,7 +270,8 @@ static void parse_piece(struct xml *x)
     xmlParseChunk(x->ctxt, piece.p, (int)piece.n, 0);
     if (x->ended && x->err.code == ST_OK) xmlParseChunk(x->ctxt, NULL, 0, 1);
     if (x->text.over) err_set(&x->err, ST_LIMIT, "line %d: one tag is too long", parser_line(x));
-    if (x->err.code == ST_OK && !x->ctxt->wellFormed) err_set(&x->err, ST_DATA, "line %d: malformed XML", parser_line(x));
+    if (x->err.code == ST_OK && !x->ctxt->wellFormed)
+        err_set(&x->err, ST_DATA, "line %d: malformed XML", parser_line(x));
 }
 
 static enum status refill(struct xml *x, struct err *e)
@@ -275,7 +283,10 @@ static enum status refill(struct xml *x, struct err *e)
     return err_set(e, x->err.code, "%s", x->err.msg);
 }
 
-static sv view(const struct xml *x, size_t at, size_t n) { return (sv){x->text.p ? x->text.p + at : "", (ptrdiff_t)n}; }
+static sv view(const struct xml *x, size_t at, size_t n)
+{
+    return (sv){x->text.p ? x->text.p + at : "", (ptrdiff_t)n};
+}
 
 static void give_attrs(struct xml *x, const struct queued *q, struct xml_event *ev)
 {
@@ -297,8 +308,10 @@ enum status xml_next(struct xml *x, struct xml_event *ev, struct err *e)
     ev->kind = q->kind;
     ev->tag = q->tag;
     ev->line = x->line = q->line;
-    if (q->kind == XML_TEXT) ev->text = view(x, q->at, q->n);
-    else ev->name = sv_z(q->name);
+    if (q->kind == XML_TEXT)
+        ev->text = view(x, q->at, q->n);
+    else
+        ev->name = sv_z(q->name);
     if (q->kind == XML_START) give_attrs(x, q, ev);
     return ST_OK;
 }

@@ -2,7 +2,10 @@
 
 #include "text/lang.h"
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* ---- bids ---- */
 
@@ -43,13 +46,18 @@ sv units_root(sv peek, char *to, size_t n)
     sv s = ascii_of(peek, to, n);
     for (;;) {
         ptrdiff_t at = sv_find_c(s, '<');
-        bool junk = at < 0 || at > 64 || (at > 0 && sv_trim(sv_head(s, at)).n > 3); /* white space and a BOM may stand before */
+        bool junk =
+            at < 0 || at > 64 || (at > 0 && sv_trim(sv_head(s, at)).n > 3); /* white space and a BOM may stand before */
         if (junk) return sv_head(s, 0);
         s = sv_from(s, at + 1);
-        if (sv_starts(s, SV("?"))) s = after(s, SV("?>"));
-        else if (sv_starts(s, SV("!--"))) s = after(s, SV("-->"));
-        else if (sv_starts(s, SV("!"))) s = after_doctype(s);
-        else return name_at(s);
+        if (sv_starts(s, SV("?")))
+            s = after(s, SV("?>"));
+        else if (sv_starts(s, SV("!--")))
+            s = after(s, SV("-->"));
+        else if (sv_starts(s, SV("!")))
+            s = after_doctype(s);
+        else
+            return name_at(s);
     }
 }
 
@@ -78,7 +86,10 @@ static struct item *add(const struct reader *r, struct batch *b, struct unit *u,
     return it;
 }
 
-void units_keep(const struct reader *r, struct batch *b, struct unit *u, uint64_t record) { add(r, b, u, record); }
+void units_keep(const struct reader *r, struct batch *b, struct unit *u, uint64_t record)
+{
+    add(r, b, u, record);
+}
 
 void units_drop(const struct reader *r, struct batch *b, struct unit *u, uint64_t record, int reason)
 {

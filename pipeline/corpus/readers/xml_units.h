@@ -1,16 +1,17 @@
-/* What the readers of marked-up formats share once the text is out of the markup: building units in a batch, dropping records
- * with a reason, languages, choosing source and target, and the inline codes of TMX and XLIFF segments. */
+/* What the readers of marked-up formats share once the text is out of the markup: building units in a batch, dropping
+ * records with a reason, languages, choosing source and target, and the inline codes of TMX and XLIFF segments. */
 #ifndef LL_CORPUS_READERS_XML_UNITS_H
 #define LL_CORPUS_READERS_XML_UNITS_H
 
 #include "corpus/reader.h"
 #include "corpus/readers/xml.h"
 
-/* A record with more segments or columns than this is dropped as too long: no real one has, and memory stays bounded. */
+/* A record with more segments or columns than this is dropped as too long: no real one has, and memory stays bounded.
+ */
 enum { UNIT_SEGS_MAX = 4096, UNIT_COLS_MAX = 64 };
 
-/* For bids: local name of the outermost element, as far as the first bytes show it (also in UTF-16); n 0 where they do not.
- * Points into `to`, which holds up to n - 1 bytes. */
+/* For bids: local name of the outermost element, as far as the first bytes show it (also in UTF-16); n 0 where they do
+ * not. Points into `to`, which holds up to n - 1 bytes. */
 sv units_root(sv peek, char *to, size_t n);
 bool units_root_is(sv peek, const char *name);
 
@@ -19,7 +20,8 @@ bool units_root_is(sv peek, const char *name);
 struct unit *units_new(struct batch *b);
 /* The unit becomes an item. record: 1-based ordinal in the file. */
 void units_keep(const struct reader *r, struct batch *b, struct unit *u, uint64_t record);
-/* A counted drop; u (may be NULL) is kept with the item as a sample. reason: enum reader_reason, or RR_OWN + own index. */
+/* A counted drop; u (may be NULL) is kept with the item as a sample. reason: enum reader_reason, or RR_OWN + own index.
+ */
 void units_drop(const struct reader *r, struct batch *b, struct unit *u, uint64_t record, int reason);
 /* Adds a column unless there are UNIT_COLS_MAX already; name and value are copied. */
 void units_col(struct unit *u, sv name, sv value, arena *mem);
@@ -39,9 +41,9 @@ struct lang_cache {
 };
 /* lang_norm with a memory; the raw text where it is no language code; always in mem or static memory. */
 sv lang_cached(struct lang_cache *c, sv raw, arena *mem);
-/* Puts the first segment in `src` to the front and the first one in `tgt` behind it; the others keep their order. What is
- * absent is chosen: as source `likely` (may be absent) or else the first segment, as target the first one in another language.
- * False: there is no such pair. */
+/* Puts the first segment in `src` to the front and the first one in `tgt` behind it; the others keep their order. What
+ * is absent is chosen: as source `likely` (may be absent) or else the first segment, as target the first one in another
+ * language. False: there is no such pair. */
 bool units_orient(struct unit *u, sv src, sv tgt, sv likely);
 /* More than two different languages: sets the group ("tu 17" where the format has no name for it). */
 void units_group(struct unit *u, sv name, uint64_t record, arena *mem);
@@ -63,7 +65,10 @@ struct inline_codes {
     int number[INLINE_CODES];
     int npair, seq;
 };
-static inline void inline_new_unit(struct inline_codes *c) { c->n = 0; }
+static inline void inline_new_unit(struct inline_codes *c)
+{
+    c->n = 0;
+}
 /* Directly after the START of a segment: appends its text up to the END. */
 enum status inline_text(struct xml *x, struct inline_codes *c, struct buf *to, struct err *e);
 
