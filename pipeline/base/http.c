@@ -322,6 +322,12 @@ static void call_fail(struct call *c)
     call_done(c, c->err.code);
 }
 
+static void call_interrupted(struct call *c)
+{
+    err_clear(&c->err);
+    call_done(c, err_set(&c->err, ST_INTR, "interrupted"));
+}
+
 static void enqueue(struct call *c, int64_t due)
 {
     struct call **at = &c->h->waiting;
@@ -416,20 +422,13 @@ static void unlink_running(struct call *c)
 
 static bool worth_retrying(CURLcode rc)
 {
-    switch (rc) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_GOT_NOTHING:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-    case CURLE_SSL_CONNECT_ERROR: return true;
-    default: return false;
-    }
+    static const CURLcode passing[] = {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
+                                       CURLE_PARTIAL_FILE,         CURLE_OPERATION_TIMEDOUT,    CURLE_SEND_ERROR,
+                                       CURLE_RECV_ERROR,           CURLE_GOT_NOTHING,           CURLE_HTTP2,
+                                       CURLE_HTTP2_STREAM,         CURLE_SSL_CONNECT_ERROR};
+    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+        if (rc == passing[i]) return true;
+    return false;
 }
 
 /* True when the hop goes on to another address; false when the call ended (or the redirect itself is the answer). */
@@ -496,9 +495,7 @@ static void hop_ended(struct call *c, CURLcode rc)
     curl_multi_remove_handle(c->h->multi, c->easy);
     unlink_running(c);
     if (c->h->cfg.stop && *c->h->cfg.stop && rc) {
-        err_clear(&c->err);
-        err_set(&c->err, ST_INTR, "interrupted");
-        call_done(c, ST_INTR);
+        call_interrupted(c);
     } else if (c->verdict == HTTP_RETRY) {
         call_retry(c, 0);
     } else if (c->verdict == HTTP_FAIL) {
@@ -535,16 +532,12 @@ static void stop_all(struct http *h)
         struct call *c = h->running;
         curl_multi_remove_handle(h->multi, c->easy);
         unlink_running(c);
-        err_clear(&c->err);
-        err_set(&c->err, ST_INTR, "interrupted");
-        call_done(c, ST_INTR);
+        call_interrupted(c);
     }
     while (h->waiting) {
         struct call *c = h->waiting;
         h->waiting = c->next;
-        err_clear(&c->err);
-        err_set(&c->err, ST_INTR, "interrupted");
-        call_done(c, ST_INTR);
+        call_interrupted(c);
     }
 }
 
