@@ -173,7 +173,7 @@ bool detok_line(sv in, sv lang, sv *out, arena *mem)
 {
     script_init();
     sv plain = detokenise(in, lang, mem);
-    if (!sv_eq(detok_tokenise(plain, lang, mem), canonical(in, mem))) return false;
+    if (!sv_eq(detok_tokenise(plain, lang, mem), detok_tokenise(canonical(in, mem), lang, mem))) return false;
     *out = plain;
     return true;
 }

@@ -111,7 +111,7 @@ void profile_add(struct profile *p, sv text)
 
 enum { ENOUGH = 20 };
 
-bool profile_escaped(const struct profile *p) { return p->escaped >= 3 && p->escaped > 10 * p->quoted; }
+bool profile_escaped(const struct profile *p) { return p->escaped >= 3 && (p->escaped > 3 * p->quoted || profile_tokenised(p)); }
 bool profile_tokenised(const struct profile *p)
 {
     return p->apart >= ENOUGH && p->apart * 10 >= (p->apart + p->attached) * 9;

@@ -35,11 +35,14 @@ static sv our_code(const char *code)
     return sv_z(code);
 }
 
-int lid_guess(sv text, struct lid_guess out[3], bool *reliable)
+int lid_guess(sv text, const struct lang *expected, struct lid_guess out[3], bool *reliable)
 {
     const char *code[3];
     int percent[3], n = 0;
-    cld2_top3(text.p, text.n > INT32_MAX ? INT32_MAX : (int)text.n, code, percent, reliable);
+    const char *hint = expected ? expected->code : NULL;
+    if (hint && !strcmp(hint, "he")) hint = "iw";
+    if (hint && !strcmp(hint, "nb")) hint = "no";
+    cld2_top3(text.p, text.n > INT32_MAX ? INT32_MAX : (int)text.n, hint, code, percent, reliable);
     for (int i = 0; i < 3; i++) {
         sv c = our_code(code[i]);
         if (c.p && percent[i] > 0) out[n++] = (struct lid_guess){c, percent[i]};
@@ -79,7 +82,7 @@ double lid_agree(sv text, const struct textstat *st, const struct lang *lang, in
     if (s >= 0) return s;
     struct lid_guess g[3];
     bool reliable;
-    int n = lid_guess(text, g, &reliable), mine = 0, foreign = 0;
+    int n = lid_guess(text, lang, g, &reliable), mine = 0, foreign = 0;
     if (!n || !reliable) return 1;
     for (int i = 0; i < n; i++) {
         if (lid_confusable(g[i].code, sv_z(lang->code))) mine += g[i].percent;

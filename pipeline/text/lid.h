@@ -11,8 +11,8 @@ struct lid_guess {
     sv code;     /* our code, static memory; absent: none */
     int percent; /* of the text */
 };
-/* CLD2's best three; *reliable is its own word. Valid UTF-8. Thread-safe. */
-int lid_guess(sv text, struct lid_guess out[3], bool *reliable);
+/* CLD2's best three; *reliable is its own word. expected: a language to lean to, or NULL. Valid UTF-8. Thread-safe. */
+int lid_guess(sv text, const struct lang *expected, struct lid_guess out[3], bool *reliable);
 
 /* How well the text agrees with being `lang`: 1 it is (or nothing speaks against it), 0 it surely is another language; between:
  * the share that is. *other: the language seen instead (absent where none). min_letters: shorter texts always agree. */

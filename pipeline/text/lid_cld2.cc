@@ -4,11 +4,15 @@
 #include <cstdio> // the header below wants FILE
 
 #include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
 
-void cld2_top3(const char *text, int n, const char *code[3], int percent[3], bool *reliable)
+void cld2_top3(const char *text, int n, const char *hint, const char *code[3], int percent[3], bool *reliable)
 {
     CLD2::Language lang[3];
     int bytes = 0;
-    CLD2::DetectLanguageSummary(text, n, true, lang, percent, &bytes, reliable);
+    double score[3];
+    CLD2::Language expected = hint ? CLD2::GetLanguageFromName(hint) : CLD2::UNKNOWN_LANGUAGE;
+    CLD2::CLDHints hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, expected};
+    CLD2::ExtDetectLanguageSummary(text, n, true, &hints, 0, lang, percent, score, nullptr, &bytes, reliable);
     for (int i = 0; i < 3; i++) code[i] = CLD2::LanguageCode(lang[i]);
 }

@@ -17,6 +17,8 @@ static const struct opt opts[] = {
 static const char *const scores[] = {"same", NULL};
 static const struct limit limits[] = {LIMIT_MAX(struct cfg, max, 0, "copy"), {0}};
 
+enum { NEARLY_FROM = 40 }; /* letters: below, only the very same text is a copy */
+
 static int skeleton(sv s, uint32_t *to)
 {
     int n = 0;
@@ -72,6 +74,7 @@ static void score(const void *cfg, const struct pair_view *v, double *out)
         out[0] = may_equal(cfg, v) ? NAN : 1;
         return;
     }
+    if (na < NEARLY_FROM) return; /* Tom is a pilot, Tom ist Pilot */
     uint32_t *sa = arena_alloc(v->tmp, sizeof(uint32_t) * (size_t)(a->cps + b->cps)), *sb = sa + a->cps;
     double same = common(sa, skeleton(v->side[0].text, sa), sb, skeleton(v->side[1].text, sb));
     out[0] = same > .5 && may_equal(cfg, v) ? NAN : same;

@@ -100,7 +100,8 @@ static void push(struct numbers *set, const struct digits *d, const char *after,
     *x = (struct number){.as = {digits_hash(d, d->n - d->whole)}, .wordable = is_wordable(d)};
     if (zeros) x->as[1] = digits_hash(d, zeros), x->wordable = true;
     if (hour > 0 && hour < 24) x->as[2] = small_hash(hour <= 12 ? hour + 12 : hour - 12);
-    for (int i = 0; i < d->n; i++) set->all = (set->all ^ (uint64_t)d->d[i]) * 0x100000001b3u;
+    if (d->n == 4 && d->whole == 4 && (d->d[0] == '1' || d->d[0] == '2')) /* 1985 and '85 */
+        x->as[2] = small_hash((d->d[2] - '0') * 10 + d->d[3] - '0');
 }
 
 /* ---- reading digits with their separators ---- */
@@ -162,17 +163,20 @@ static int number_runs(const struct runs *r, int k, bool *decimal)
     return n;
 }
 
-static void push_runs(struct numbers *set, const struct digits *all, const struct runs *r, const char *end)
+/* loose: every run is a number of its own, so that 2.30 can be 2:30 */
+static void push_runs(struct numbers *set, const struct digits *all, const struct runs *r, const char *end, bool loose)
 {
     for (int k = 0; k < r->n;) {
-        bool decimal;
-        int n = number_runs(r, k, &decimal);
+        bool decimal = false;
+        int n = loose ? 1 : number_runs(r, k, &decimal);
+        decimal &= !loose;
         struct digits d = {.n = 0};
         for (int i = k; i < k + n; i++) {
             memcpy(d.d + d.n, all->d + r->start[i], (size_t)r->len[i]);
             d.n += r->len[i];
             if (!decimal || i < k + n - 1) d.whole = d.n;
         }
+        for (int i = 0; i < d.n; i++) set->all = (set->all ^ (uint64_t)d.d[i]) * 0x100000001b3u;
         while (d.n > d.whole && d.d[d.n - 1] == '0') d.n--; /* 3.50 is 3.5 */
         push(set, &d, r->after[k + n - 1], end);
         k += n;
@@ -235,7 +239,7 @@ static void push_value(struct numbers *set, int64_t value)
     set->v[set->n++] = (struct number){.as = {digits_hash(&d, 0)}, .wordable = true, .optional = true};
 }
 
-static void collect(const struct side *s, struct numbers *set)
+static void collect(const struct side *s, bool loose, struct numbers *set)
 {
     set->n = 0;
     set->all = 1;
@@ -247,7 +251,7 @@ static void collect(const struct side *s, struct numbers *set)
             struct digits d;
             struct runs r;
             q = read_runs(p, end, &d, &r);
-            push_runs(set, &d, &r, end);
+            push_runs(set, &d, &r, end, loose);
         } else if (c >= 0x3007 && (han_digit(c) >= 0 || han_unit(c))) {
             int64_t value;
             q = read_han(p, end, &value);
@@ -290,22 +294,32 @@ static void left_over(const struct numbers *set, int *hard, int *soft)
         if (!set->v[i].used && !set->v[i].optional) ++*(set->v[i].wordable ? soft : hard);
 }
 
+/* Share of the numbers that both sides have; 1 without any. */
+static double agreement(const struct pair_view *v, bool loose, struct numbers *a, struct numbers *b)
+{
+    int ha, sa, hb, sb;
+    collect(&v->side[0], loose, a);
+    collect(&v->side[1], loose, b);
+    if (a->all == b->all) return 1; /* the same digits in the same order, however they are grouped */
+    int both = match(a, b);
+    left_over(a, &ha, &sa);
+    left_over(b, &hb, &sb);
+    /* left over on both sides: they contradict each other; on one side: in words, unless it is too exact for that */
+    int least = ha + sa < hb + sb ? ha + sa : hb + sb, hard = ha > hb ? ha : hb;
+    int wrong = least > hard ? least : hard;
+    return both + wrong ? (double)both / (both + wrong) : 1;
+}
+
 static void score(const void *cfg, const struct pair_view *v, double *out)
 {
     (void)cfg;
     out[0] = 1;
     if (!v->side[0].st->digit && !v->side[1].st->digit) return;
     struct numbers *a = arena_alloc(v->tmp, 2 * sizeof *a), *b = a + 1;
-    collect(&v->side[0], a);
-    collect(&v->side[1], b);
-    if (a->all == b->all) return; /* the same digits in the same order, however they are grouped */
-    int ha, sa, hb, sb, both = match(a, b);
-    left_over(a, &ha, &sa);
-    left_over(b, &hb, &sb);
-    /* left over on both sides: they contradict each other; on one side: in words, unless it is too exact for that */
-    int least = ha + sa < hb + sb ? ha + sa : hb + sb, hard = ha > hb ? ha : hb;
-    int wrong = least > hard ? least : hard;
-    if (both + wrong) out[0] = (double)both / (both + wrong);
+    out[0] = agreement(v, false, a, b);
+    if (out[0] == 1) return;
+    double loose = agreement(v, true, a, b);
+    if (loose > out[0]) out[0] = loose;
 }
 
 const struct filter_type filter_numbers = {
