@@ -92,7 +92,7 @@ static int escape(const char *p, const char *end, char out[4], int *n)
         c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
         took = 12;
     }
-    *n = json_utf8_put(out, (uint32_t)c);
+    *n = utf8_put(out, (uint32_t)c);
     return took;
 }
 

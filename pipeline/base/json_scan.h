@@ -75,18 +75,4 @@ static inline uint64_t json_count_lf(const char *p, const char *end)
     return n;
 }
 
-/* Writes a scalar value (not a surrogate, <= U+10FFFF) and returns its length 1..4. */
-static inline int json_utf8_put(char *to, uint32_t c)
-{
-    if (c < 0x80) return to[0] = (char)c, 1;
-    if (c < 0x800) return to[0] = (char)(0xc0 | c >> 6), to[1] = (char)(0x80 | (c & 63)), 2;
-    if (c < 0x10000) {
-        to[0] = (char)(0xe0 | c >> 12), to[1] = (char)(0x80 | (c >> 6 & 63)), to[2] = (char)(0x80 | (c & 63));
-        return 3;
-    }
-    to[0] = (char)(0xf0 | c >> 18), to[1] = (char)(0x80 | (c >> 12 & 63));
-    to[2] = (char)(0x80 | (c >> 6 & 63)), to[3] = (char)(0x80 | (c & 63));
-    return 4;
-}
-
 #endif

@@ -1,5 +1,7 @@
 #include "base/json.h"
 #include "cli/cmd.h"
+#include "cli/run_setup.h"
+#include "text/norm.h"
 
 #include "version.h"
 
@@ -20,6 +22,16 @@ void cmd_versions(struct buf *line)
     }
     jsonw_end_obj(&w);
     jsonw_end_obj(&w);
+}
+
+const char *versions_json(arena *mem)
+{
+    struct buf line;
+    buf_init(&line, 64 << 10);
+    cmd_versions(&line);
+    const char *z = arena_z(mem, buf_sv(&line));
+    buf_release(&line);
+    return z;
 }
 
 static enum status run(const struct cmd_args *a, struct err *e)

@@ -2,5 +2,8 @@
 C(export)
 C(fetch)
 C(help)
+C(reproduce)
+C(run)
+C(status)
 C(version)
 C(wordings)

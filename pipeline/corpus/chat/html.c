@@ -4,7 +4,7 @@
  * and ends with a tag, every tag in it is one that renderers of prose make, and nothing is fenced yet. HTML that
  * somebody asked for (a form, a script, a whole page) fails that test and stays. One pass, no tree: unclosed tags cost
  * layout, never text. */
-#include "base/json_scan.h"
+#include "base/utf8.h"
 #include "corpus/chat/turns.h"
 
 enum tag {
@@ -163,7 +163,7 @@ static void entity(struct html *h)
     sv name = semi ? sv_of(h->p + 1, semi - h->p - 1) : (sv){NULL, 0};
     uint32_t cp = name.n > 1 && name.p[0] == '#' ? numeric(sv_from(name, 1)) : named(name);
     char u[4] = {'&'};
-    buf_add(&h->out, u, cp ? (size_t)json_utf8_put(u, cp) : 1);
+    buf_add(&h->out, u, cp ? (size_t)utf8_put(u, cp) : 1);
     h->p = cp ? semi + 1 : h->p + 1;
 }
 

@@ -83,7 +83,7 @@ static void write_source(struct jsonw *w, const struct chat_origin *o, arena *me
     jsonw_key(w, SV("source"));
     jsonw_obj(w);
     jsonw_kstr(w, SV("corpus"), o->corpus);
-    jsonw_kstr(w, SV("file"), utf8_valid(o->file) ? o->file : utf8_repair(o->file, mem, &bad));
+    jsonw_kstr(w, SV("file"), utf8_ok(o->file) ? o->file : utf8_repair(o->file, mem, &bad));
     jsonw_kint(w, SV("record"), o->record);
     if (o->licence.p) jsonw_kstr(w, SV("licence"), o->licence);
     jsonw_end_obj(w);
