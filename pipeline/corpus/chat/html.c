@@ -4,7 +4,7 @@
  * and ends with a tag, every tag in it is one that renderers of prose make, and nothing is fenced yet. HTML that
  * somebody asked for (a form, a script, a whole page) fails that test and stays. One pass, no tree: unclosed tags cost
  * layout, never text. */
-#include "base/utf8.h"
+#include "base/json_scan.h"
 #include "corpus/chat/turns.h"
 
 enum tag {
