@@ -5,6 +5,7 @@
  * somebody asked for (a form, a script, a whole page) fails that test and stays. One pass, no tree: unclosed tags cost
  * layout, never text. */
 #include "base/json_scan.h"
+#include "base/utf8.h"
 #include "corpus/chat/turns.h"
 
 enum tag {
