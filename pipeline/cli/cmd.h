@@ -79,7 +79,5 @@ enum status cmd_summary(const struct cmd_args *a, const char *what, const struct
 /* One line of JSON where --json asks: standard output, or the file named (replaced whole). Does nothing without --json.
  */
 enum status cmd_json(const struct cmd_args *a, sv line, struct err *e);
-/* {"version":..,"compiler":..,"libraries":{..}}: what manifests record */
-void cmd_versions(struct buf *to);
 
 #endif

@@ -1,18 +1,19 @@
 #include "base/json.h"
 #include "cli/cmd.h"
 #include "cli/run_setup.h"
-#include "text/norm.h"
+#include "text/unicode.h"
 
 #include "version.h"
 
 #include <stdio.h>
 
-void cmd_versions(struct buf *line)
+static void write_versions(struct buf *line)
 {
     struct jsonw w = jsonw_to(line);
     jsonw_obj(&w);
     jsonw_kstr(&w, SV("version"), SV(LL_VERSION));
     jsonw_kstr(&w, SV("compiler"), SV(__VERSION__));
+    jsonw_kstr(&w, SV("unicode"), sv_z(unicode_version()));
     jsonw_key(&w, SV("libraries"));
     jsonw_obj(&w);
     sv rest = SV(LL_LIBRARIES);
@@ -28,7 +29,7 @@ const char *versions_json(arena *mem)
 {
     struct buf line;
     buf_init(&line, 64 << 10);
-    cmd_versions(&line);
+    write_versions(&line);
     const char *z = arena_z(mem, buf_sv(&line));
     buf_release(&line);
     return z;
@@ -42,14 +43,8 @@ static enum status run(const struct cmd_args *a, struct err *e)
         sv version = sv_cut(&rest, ','), name = sv_cut(&version, ' ');
         printf("  %-12.*s %.*s\n", SV_ARG(name), SV_ARG(version));
     }
-    printf("  %-12s %s\n", "compiler", __VERSION__);
-    if (!a->json.p) return ST_OK;
-    struct buf line;
-    buf_init(&line, 64 << 10);
-    cmd_versions(&line);
-    enum status st = cmd_json(a, buf_sv(&line), e);
-    buf_release(&line);
-    return st;
+    printf("  %-12s %s\n  %-12s %s\n", "unicode", unicode_version(), "compiler", __VERSION__);
+    return a->json.p ? cmd_json(a, sv_z(versions_json(a->mem)), e) : ST_OK;
 }
 
 const struct cmd cmd_version = {

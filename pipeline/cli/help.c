@@ -73,18 +73,37 @@ static void print_option(const struct opt *row, arena *mem)
     print_wrapped(text, COLUMN, "\n");
 }
 
+static bool is_prose(sv line)
+{
+    return line.n && line.p[0] != ' ';
+}
+
+bool help_paragraph(sv *rest, sv *text, bool *example, arena *mem)
+{
+    if (!rest->p) return false;
+    *text = sv_cut(rest, '\n');
+    *example = text->n && !is_prose(*text);
+    if (!is_prose(*text)) return true;
+    while (rest->p && is_prose(*rest)) {
+        sv line = sv_cut(rest, '\n');
+        *text = arena_f(mem, "%.*s %.*s", SV_ARG(*text), SV_ARG(line));
+    }
+    return true;
+}
+
 void help_command(const struct cmd *c, arena *mem)
 {
     printf("lingloom %s: %s\n\nusage: lingloom %s%s%s\n", c->name, c->summary, c->name, c->usage[0] ? " " : "",
            c->usage);
     sv rest = sv_z(c->details);
     if (rest.p) putchar('\n');
-    while (rest.p) {
-        sv paragraph = sv_cut(&rest, '\n');
-        if (paragraph.n && paragraph.p[0] == ' ')
-            printf("%.*s\n", SV_ARG(paragraph)); /* indented: an example, as it stands */
+    sv text;
+    bool example;
+    while (help_paragraph(&rest, &text, &example, mem)) {
+        if (example)
+            printf("%.*s\n", SV_ARG(text));
         else
-            print_wrapped(paragraph, 0, "\n");
+            print_wrapped(text, 0, "\n");
     }
     struct cmd_flag flag[CMD_FLAGS_MAX];
     int n = cmd_flags(c, flag);

@@ -14,6 +14,11 @@ void help_completion(arena *mem);
 /* "--from FORMAT", "-o, --out PATH", "--[no-]exact" */
 sv help_flag(const struct opt *row, arena *mem);
 
+/* Takes the next piece off a command's details: a paragraph (its lines joined by spaces), or one line that begins with
+ * a space
+ * (*example: it stays as it is). An empty *text is the gap between paragraphs. */
+bool help_paragraph(sv *rest, sv *text, bool *example, arena *mem);
+
 /* Groups in the order people should meet them; NULL-ended. */
 extern const char *const help_groups[];
 struct help_exit {

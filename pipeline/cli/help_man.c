@@ -34,21 +34,20 @@ static void option(const struct opt *row, arena *mem)
     put_line(shows ? arena_f(mem, "%s (default: %s)", row->help, row->def) : sv_z(row->help));
 }
 
-static void details(sv text)
+static void details(sv rest, arena *mem)
 {
-    bool example = false;
-    while (text.p) {
-        sv line = sv_cut(&text, '\n');
-        bool indented = line.n && line.p[0] == ' ';
-        if (indented && !example) puts(".nf");
-        if (!indented && example) puts(".fi");
-        example = indented;
-        if (line.n)
-            put_line(line);
+    sv text;
+    bool example, inside = false;
+    while (help_paragraph(&rest, &text, &example, mem)) {
+        if (example && !inside) puts(".nf");
+        if (!example && inside) puts(".fi");
+        inside = example;
+        if (text.n)
+            put_line(text);
         else
             puts(".PP");
     }
-    if (example) puts(".fi");
+    if (inside) puts(".fi");
 }
 
 static void command(const struct cmd *c, arena *mem)
@@ -61,7 +60,7 @@ static void command(const struct cmd *c, arena *mem)
     put_line(arena_f(mem, "%s.", c->summary));
     if (c->details) {
         puts(".PP");
-        details(sv_z(c->details));
+        details(sv_z(c->details), mem);
     }
     struct cmd_flag flag[CMD_FLAGS_MAX];
     int n = cmd_flags(c, flag);
