@@ -83,7 +83,7 @@ $(O)/bin/lingloom: $(O)/obj/pipeline/cli/main.o $(O)/lib/liblingloom.a
 
 $(O)/lib/liblingloom.a: $(LIB)
 	@mkdir -p $(@D)
-	@rm -f $@ && ar rcs $@ $(LIB)
+	@rm -f $@ && ar qcs $@ $(LIB) # q, not r: base/utf8.o and text/utf8.o are two members
 
 # written anew only when it changed, so that only what includes it is rebuilt
 $(O)/gen/version.h: FORCE
