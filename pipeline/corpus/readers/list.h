@@ -1,6 +1,9 @@
 /* One line for each reader, sorted by name; R(name) stands for readers/<name>.c. */
+R(alpaca)
+R(messages)
 R(moses)
 R(sgm)
+R(sharegpt)
 R(tbx)
 R(tmx)
 R(tsv)
