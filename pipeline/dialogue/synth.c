@@ -5,19 +5,7 @@
 #include "base/log.h"
 #include "dialogue/passages.h"
 
-#define C struct synth_cfg
-const struct opt synth_opts[] = {
-    OPT_I64(C, count, "0", 0, 1e12, "records wanted, 0: every pair once"),
-    OPT_LIST(C, langs, NULL, "LANG", "languages people may ask in (default: all with wordings)"),
-    OPT_LIST(C, templates, NULL, "DIR", "folders of wordings, `builtin` among them; later ones override"),
-    OPT_ENUM(C, directions, "both", "both|forward|backward", "which side may be the source"),
-    OPT_ENUM(C, wordings, "train", "train|held-out", "held-out: the wordings kept for tests"),
-    OPT_F64(C, system, "0.1", 0, 1, "share of records that open with a system prompt"),
-    OPT_F64(C, third, "0.1", 0, 1, "share asked in a language that is neither the source's nor the target's"),
-    OPT_I64(C, per_source, "2", 1, 16, "records one pair may give at most"),
-    OPT_I64(C, max_chars, "6000", 10, 1000000, "bytes a text may have at most"),
-    OPT_END};
-#undef C
+const struct opt synth_opts[] = {SYNTH_ROWS, OPT_END};
 
 enum { OWN_LINE_TOO_LONG, OWN_BAD_RECORD, OWN_NOT_CHOSEN, OWN_N };
 static const char *const own_reason[OWN_N] = {"too-long", "bad-record", "not-chosen"};

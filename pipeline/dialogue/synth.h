@@ -26,6 +26,17 @@ struct synth_cfg {
     /* not rows: */
     double share[SYNTH_KINDS]; /* per kinds[] */
 };
+/* for a command's own table too, where a struct synth_cfg stands first in its struct */
+#define SYNTH_ROWS                                                                                                     \
+    OPT_I64(struct synth_cfg, count, "0", 0, 1e12, "records wanted, 0: every pair once"),                              \
+        OPT_LIST(struct synth_cfg, langs, NULL, "LANG", "languages people may ask in (default: all with wordings)"),   \
+        OPT_LIST(struct synth_cfg, templates, NULL, "DIR", "folders of wordings; later ones add and override"),        \
+        OPT_ENUM(struct synth_cfg, directions, "both", "both|forward|backward", "which side may be the source"),       \
+        OPT_ENUM(struct synth_cfg, wordings, "train", "train|held-out", "held-out: the wordings kept for tests"),      \
+        OPT_F64(struct synth_cfg, system, "0.1", 0, 1, "share of records that open with a system prompt"),             \
+        OPT_F64(struct synth_cfg, third, "0.1", 0, 1, "share asked in a language neither text is in"),                 \
+        OPT_I64(struct synth_cfg, per_source, "2", 1, 16, "records one pair may give at most"),                        \
+        OPT_I64(struct synth_cfg, max_chars, "6000", 10, 1000000, "bytes a text may have at most")
 extern const struct opt synth_opts[];
 extern const struct stage stage_synth;
 
