@@ -11,6 +11,10 @@ static inline ptrdiff_t utf8_valid_prefix(sv s)
     ptrdiff_t bad = utf8_bad(s);
     return bad < 0 ? s.n : bad;
 }
+static inline bool utf8_valid(sv s)
+{
+    return utf8_ok(s);
+}
 bool utf8_is_ascii(sv s);
 /* Code points in VALID text. */
 ptrdiff_t utf8_count(sv s);
