@@ -162,7 +162,7 @@ static struct track *track_for(struct scan *sc, struct err *e)
         if (same) return t;
     }
     if (g->ntrack == TRACKS_MAX) {
-        err_set(e, ST_DATA, "line %d: more than %d sets and systems", sc->line, TRACKS_MAX);
+        err_set(e, ST_DATA, "reading '%s': line %d: more than %d sets and systems", sc->path, sc->line, TRACKS_MAX);
         return NULL;
     }
     sc->fresh = false;
@@ -196,10 +196,12 @@ static void doc_begins(struct scan *sc, const struct mark *m)
 static enum status add_seg(struct scan *sc, const struct mark *m, sv body, struct err *e)
 {
     if (sc->kind == NO_SET)
-        return err_set(e, ST_DATA, "line %d: <seg> outside <srcset>, <refset> and <tstset>", sc->line);
+        return err_set(e, ST_DATA, "reading '%s': line %d: <seg> outside <srcset>, <refset> and <tstset>", sc->path,
+                       sc->line);
     struct track *t = track_for(sc, e);
     if (!t) return ST_DATA;
-    if (t->n == SEGS_MAX) return err_set(e, ST_LIMIT, "line %d: more than %d segments", sc->line, SEGS_MAX);
+    if (t->n == SEGS_MAX)
+        return err_set(e, ST_LIMIT, "reading '%s': line %d: more than %d segments", sc->path, sc->line, SEGS_MAX);
     MEM_GROW(t->seg, t->n, t->cap);
     bool goes_on = t->n > 0 && sv_eq(t->seg[t->n - 1].doc, sc->doc);
     int pos = goes_on ? t->seg[t->n - 1].pos + 1 : 0;

@@ -164,7 +164,6 @@ static enum status read_texts(struct texts *to, struct input *in, sv wanted, str
         if (is_sentence(&ev, wanted)) st = add_sentence(to, x, &ev, scratch, e);
     }
     xml_close(x);
-    if (st != ST_OK) err_wrap(e, "'%s'", input_name(in));
     to->found = st == ST_OK;
     return st;
 }

@@ -51,7 +51,7 @@ static int parser_line(const struct xml *x)
 
 static void stop(struct xml *x, int line, const char *what)
 {
-    err_set(&x->err, ST_DATA, "line %d: %s", line, what);
+    err_set(&x->err, ST_DATA, "reading '%s': line %d: %s", input_name(x->in), line, what);
     xmlStopParser(x->ctxt);
 }
 
@@ -62,6 +62,8 @@ static void describe(const struct xml *x, const xmlError *from, char *to, size_t
     bool bad_bytes = from->code == XML_I18N_CONV_FAILED || !strncmp(msg, "Input is not proper UTF-8", 25);
     if (bad_bytes)
         msg = "bytes that are not valid in the declared encoding (UTF-8 where none is declared)";
+    else if (strstr(msg, "Huge input lookup"))
+        msg = "one tag or comment is longer than 10 MB";
     else if (from->code == XML_ERR_DOCUMENT_END && x->depth > 0)
         msg = "the file ends inside an element";
     else if (from->code == XML_ERR_DOCUMENT_EMPTY || (from->code == XML_ERR_DOCUMENT_END && !x->rooted))
@@ -95,7 +97,7 @@ enum status xml_fail(const struct xml *x, struct err *e, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(what, sizeof what, fmt, ap);
     va_end(ap);
-    return err_set(e, ST_DATA, "line %d: %s", x->line, what);
+    return err_set(e, ST_DATA, "reading '%s': line %d: %s", input_name(x->in), x->line, what);
 }
 
 /* ---- callbacks ---- */
@@ -269,9 +271,8 @@ static void parse_piece(struct xml *x)
     }
     xmlParseChunk(x->ctxt, piece.p, (int)piece.n, 0);
     if (x->ended && x->err.code == ST_OK) xmlParseChunk(x->ctxt, NULL, 0, 1);
-    if (x->text.over) err_set(&x->err, ST_LIMIT, "line %d: one tag is too long", parser_line(x));
-    if (x->err.code == ST_OK && !x->ctxt->wellFormed)
-        err_set(&x->err, ST_DATA, "line %d: malformed XML", parser_line(x));
+    if (x->text.over) stop(x, parser_line(x), "one tag is too long");
+    if (!x->ctxt->wellFormed) stop(x, parser_line(x), "malformed XML");
 }
 
 static enum status refill(struct xml *x, struct err *e)

@@ -11,10 +11,10 @@
  *         if (ev.kind == XML_START && ev.tag == T_SEG) TRY(xml_text(x, &text, e));
  *     }
  *
- * What is refused, each with "line N: ...": anything not well-formed; a reference to any entity but the five predefined
- * ones (so neither entity bombs nor external entities exist); nesting beyond XML_DEPTH_MAX. No DTD is loaded, nothing
- * is ever fetched, defaults from an internal DTD are ignored. Undeclared namespace prefixes are nobody's problem: names
- * are local names.
+ * What is refused, each with "reading 'NAME': line N: ...": anything not well-formed; a reference to any entity but the
+ * five predefined ones (so neither entity bombs nor external entities exist); nesting beyond XML_DEPTH_MAX. No DTD is
+ * loaded, nothing is ever fetched, defaults from an internal DTD are ignored. Undeclared namespace prefixes are
+ * nobody's problem: names are local names.
  *
  * Any encoding the XML declaration (or a BOM) names and iconv knows is transcoded; text arrives as UTF-8.
  * Memory: one piece of input and its events (10 MB at most, for one giant tag or comment); text nodes of any length
@@ -54,7 +54,7 @@ enum status xml_text(struct xml *x, struct buf *to, struct err *e);
 /* Value of the attribute without a prefix, or with the prefix xml (`lang` finds lang and xml:lang); absent where there
  * is none. */
 sv xml_attr(const struct xml_event *ev, const char *name);
-/* "line N: ..." as ST_DATA, N being the line of the last event */
+/* "reading 'NAME': line N: ..." as ST_DATA, N being the line of the last event */
 enum status xml_fail(const struct xml *x, struct err *e, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #endif
