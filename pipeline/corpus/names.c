@@ -124,9 +124,10 @@ bool name_is_litter(sv path)
                                         "changelog", "authors", "_about",  "info.txt"};
     static const char *const ends[] = {".md",  ".rst", ".html", ".pdf", ".sha256", ".md5",
                                        ".ids", ".png", ".jpg",  ".py",  ".sh"};
-    sv name = last_part(path);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (sv_eq_ci(sv_head(name, (ptrdiff_t)strlen(heads[i])), sv_z(heads[i]))) return true;
-    name = unpacked(name);
+    sv name = unpacked(last_part(path)), stem = name;
+    cut_ending(&stem, &kinds[0], 1); /* ".txt" */
+    if (sv_find_c(stem, '.') < 0)    /* "license.po" is data */
+        for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+            if (sv_eq_ci(sv_head(stem, (ptrdiff_t)strlen(heads[i])), sv_z(heads[i]))) return true;
     return name.n == 0 || name.p[0] == '.' || cut_ending(&name, ends, sizeof ends / sizeof *ends);
 }

@@ -1,7 +1,9 @@
 /* One line for each reader, sorted by name; R(name) stands for readers/<name>.c. */
 R(alpaca)
+R(jsonl)
 R(messages)
 R(moses)
+R(po)
 R(sgm)
 R(sharegpt)
 R(tbx)
