@@ -1,7 +1,6 @@
 /* Lines of an input. One buffer is filled in large reads and searched with memchr (vectorised in every libc); a line is
  * a view into it. The buffer grows only for a line that does not fit, never past max_line. */
 #include "base/input.h"
-#include "base/utf8.h"
 
 enum { READ_MIN = 256 << 10, HEAD_KEPT = 256 };
 
@@ -42,6 +41,16 @@ void lines_free(struct lines *l)
     mem_free(l);
 }
 
+/* Unlike a strict encoder this one writes surrogates too: see read_wide. */
+static size_t put_utf8(char *to, uint32_t c)
+{
+    size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = n; i-- > 1; c >>= 6) to[i] = (char)(0x80 | (c & 63));
+    to[0] = (char)(lead[n] | c);
+    return n;
+}
+
 static uint32_t unit16(const struct lines *l, size_t i)
 {
     return l->coding == LE16 ? (uint32_t)(l->wide[i] | l->wide[i + 1] << 8)
@@ -67,7 +76,7 @@ static ptrdiff_t read_wide(struct lines *l, char *to, struct err *e)
                 i += 2;
             }
             i += 2;
-            out += (size_t)utf8_put(to + out, c);
+            out += put_utf8(to + out, c);
         }
         if (got == 0 && i < n) {
             to[out++] = (char)0xff;
