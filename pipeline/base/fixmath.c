@@ -19,7 +19,8 @@ static double of_bits(uint64_t u)
     return x;
 }
 
-/* x = m 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh(s), s = (m - 1) / (m + 1), |s| < .172: the odd series, 12 terms */
+/* x = m 2^k with m in [sqrt(1/2), sqrt(2)); log m = 2 atanh(s), s = (m - 1) / (m + 1), |s| < .172: the odd series, 12
+ * terms */
 double fx_log(double x)
 {
     if (!(x > 0)) return x == 0 ? of_bits(0xfff0000000000000u) : of_bits(0x7ff8000000000000u);

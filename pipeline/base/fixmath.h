@@ -1,5 +1,6 @@
-/* Logarithm and exponential from basic IEEE operations alone, so that every machine computes the same bits (glibc's differ in
- * the last one between CPUs). Built without contraction (-ffp-contract=off). Error below 2 ulp; not for speed. */
+/* Logarithm and exponential from basic IEEE operations alone, so that every machine computes the same bits (glibc's
+ * differ in the last one between CPUs). Built without contraction (-ffp-contract=off). Error below 2 ulp; not for
+ * speed. */
 #ifndef LL_BASE_FIXMATH_H
 #define LL_BASE_FIXMATH_H
 

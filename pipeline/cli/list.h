@@ -1,6 +1,7 @@
 /* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
 C(export)
 C(fetch)
+C(filter)
 C(help)
 C(reproduce)
 C(run)

@@ -21,9 +21,11 @@ struct clean_cfg {
 };
 static const struct opt clean_opts[] = {
     OPT_BOOL(struct clean_cfg, tidy, "true", "compose to NFC, trim, collapse blanks, drop invisible characters"),
-    OPT_ENUM(struct clean_cfg, unescape, "auto", "auto|on|off", "decode &apos; &quot; &amp; ... where the corpus is escaped"),
+    OPT_ENUM(struct clean_cfg, unescape, "auto", "auto|on|off",
+             "decode &apos; &quot; &amp; ... where the corpus is escaped"),
     OPT_ENUM(struct clean_cfg, detokenise, "auto", "auto|on|off", "undo tokenisation where the round trip is exact"),
-    OPT_ENUM(struct clean_cfg, lowercased, "mark", "mark|drop|keep", "a lower-cased target: no reference, dropped, or ignored"),
+    OPT_ENUM(struct clean_cfg, lowercased, "mark", "mark|drop|keep",
+             "a lower-cased target: no reference, dropped, or ignored"),
     OPT_STR(struct clean_cfg, where, NULL, "EXPR", "keep only pairs for which this holds"),
     OPT_I64(struct clean_cfg, sample, "10000", 0, 1000000, "pairs remembered for learning; 0 learns nothing"),
     OPT_END};
@@ -100,12 +102,13 @@ static bool is_on(const struct ynode *n)
     return n && n->kind == Y_SCALAR && (sv_is(n->text, "on") || sv_is(n->text, "true") || sv_is(n->text, "yes"));
 }
 
-static enum status add_filter(struct cleaner *c, const struct filter_type *type, const struct ynode *section, struct tally *t, struct err *e)
+static enum status add_filter(struct cleaner *c, const struct filter_type *type, const struct ynode *section,
+                              struct tally *t, struct err *e)
 {
     struct active *a = &c->f[c->nf++];
     const struct ynode *own = yaml_get(section, type->name);
     a->type = type;
-    a->on = !is_off(own);
+    a->on = !is_off(own ? own : yaml_get(section, "filters"));
     a->cfg = arena_zalloc(&c->mem, type->cfg_size);
     TRY(opt_defaults(type->opts, a->cfg, &c->mem, e));
     if (a->on && !is_on(own)) TRY(yaml_bind(own, type->opts, NULL, a->cfg, &c->mem, e));
@@ -116,16 +119,18 @@ static enum status add_filter(struct cleaner *c, const struct filter_type *type,
 /* Keys of the section that are not rows of clean_opts. */
 static const char *const *other_keys(void)
 {
-    static const char *keys[MAX_FILTERS + 3];
+    static const char *keys[MAX_FILTERS + 4];
     int n = 0;
     for (; filter_types[n]; n++) keys[n] = filter_types[n]->name;
+    keys[n++] = "filters"; /* off: all that are not named */
     keys[n++] = "scorers";
     keys[n++] = "scores";
     keys[n] = NULL;
     return keys;
 }
 
-static enum status configure(struct cleaner *c, const struct ynode *section, bool allow_commands, struct tally *t, struct err *e)
+static enum status configure(struct cleaner *c, const struct ynode *section, bool allow_commands, struct tally *t,
+                             struct err *e)
 {
     TRY(opt_defaults(clean_opts, &c->cfg, &c->mem, e));
     TRY(yaml_bind(section, clean_opts, other_keys(), &c->cfg, &c->mem, e));
@@ -140,8 +145,8 @@ static enum status configure(struct cleaner *c, const struct ynode *section, boo
     return scorers_new(&c->scorers, yaml_get(section, "scorers"), yaml_get(section, "scores"), allow_commands, t, e);
 }
 
-enum status cleaner_new(struct cleaner **out, const struct ynode *section, sv src_lang, sv tgt_lang, bool allow_commands, struct tally *t,
-                        struct err *e)
+enum status cleaner_new(struct cleaner **out, const struct ynode *section, sv src_lang, sv tgt_lang,
+                        bool allow_commands, struct tally *t, struct err *e)
 {
     struct cleaner *c = MEM_NEW(struct cleaner);
     *out = NULL;
@@ -150,7 +155,8 @@ enum status cleaner_new(struct cleaner **out, const struct ynode *section, sv sr
     c->code[1] = tgt_lang.n ? lang_norm(tgt_lang, &c->mem) : sv_of(NULL, 0);
     enum status st = configure(c, section, allow_commands, t, e);
     if (st != ST_OK) return cleaner_free(c), st;
-    for (int i = 0; i < 2; i++) c->unescape[i] = sv_is(c->cfg.unescape, "on"), c->detok[i] = sv_is(c->cfg.detokenise, "on");
+    for (int i = 0; i < 2; i++)
+        c->unescape[i] = sv_is(c->cfg.unescape, "on"), c->detok[i] = sv_is(c->cfg.detokenise, "on");
     lengths_prior(&c->lengths, c->code[0], c->code[1]);
     sample_init(&c->sample, c->cfg.sample);
     *out = c;
@@ -207,7 +213,10 @@ static sv clean_text(const struct cleaner *c, sv text, sv lang, int side, arena 
     return c->cfg.tidy ? norm_tidy(text, NORM_ALL, mem) : text;
 }
 
-static sv lang_of(const struct cleaner *c, const struct seg *s, int side) { return s->lang.n || side > 1 ? s->lang : c->code[side]; }
+static sv lang_of(const struct cleaner *c, const struct seg *s, int side)
+{
+    return s->lang.n || side > 1 ? s->lang : c->code[side];
+}
 
 /* Which side's profile a further segment shares: the one of its language. */
 static int profile_side(const struct cleaner *c, const struct unit *u, int i)
@@ -294,6 +303,7 @@ static int conditions(const struct cleaner *c, struct clean_scratch *s, struct u
 int cleaner_apply(const struct cleaner *c, struct clean_scratch *s, struct unit *u, arena *mem, bool *no_reference)
 {
     *no_reference = c->lower[1] && u->nseg > 1 && !sv_is(c->cfg.lowercased, "keep");
+    if (c->lower[0] && !sv_is(c->cfg.lowercased, "keep")) unit_add_col(u, SV("no_reference_src"), SV("1"), mem);
     normalise(c, u, mem);
     view(c, s, u);
     score_all(c, s);
@@ -308,7 +318,10 @@ int cleaner_apply(const struct cleaner *c, struct clean_scratch *s, struct unit 
 
 /* ---- learning ---- */
 
-bool cleaner_wants_sample(const struct cleaner *c) { return c->cfg.sample > 0; }
+bool cleaner_wants_sample(const struct cleaner *c)
+{
+    return c->cfg.sample > 0;
+}
 
 void cleaner_learn(struct cleaner *c, const struct unit *u)
 {
@@ -316,7 +329,10 @@ void cleaner_learn(struct cleaner *c, const struct unit *u)
     sample_offer(&c->sample, u, lang_of(c, &u->seg[0], 0), lang_of(c, &u->seg[1], 1));
 }
 
-static bool automatic(sv choice, bool found) { return sv_is(choice, "on") || (sv_is(choice, "auto") && found); }
+static bool automatic(sv choice, bool found)
+{
+    return sv_is(choice, "on") || (sv_is(choice, "auto") && found);
+}
 
 static void learn_profile(struct cleaner *c)
 {
@@ -326,18 +342,21 @@ static void learn_profile(struct cleaner *c)
         const struct profile *p = &c->profile[k];
         c->unescape[k] = automatic(c->cfg.unescape, profile_escaped(p));
         c->detok[k] = automatic(c->cfg.detokenise, profile_tokenised(p) && !profile_segmented(p));
-        c->join[k] = automatic(c->cfg.detokenise, false) ? false : sv_is(c->cfg.detokenise, "auto") && profile_segmented(p);
+        c->join[k] =
+            automatic(c->cfg.detokenise, false) ? false : sv_is(c->cfg.detokenise, "auto") && profile_segmented(p);
         c->lower[k] = profile_lower(p);
     }
 }
 
 /* Runs f over the sample as the filters will see it. */
-static void each_sampled(struct cleaner *c, struct clean_scratch *s, void (*f)(struct cleaner *, struct clean_scratch *, void *), void *arg)
+static void each_sampled(struct cleaner *c, struct clean_scratch *s,
+                         void (*f)(struct cleaner *, struct clean_scratch *, void *), void *arg)
 {
     arena mem = {0};
     for (int64_t i = 0; i < c->sample.n; i++) {
         const struct sampled *p = &c->sample.pair[i];
-        struct seg seg[2] = {{.text = p->text[0], .lang = p->lang[0], .role = p->role}, {.text = p->text[1], .lang = p->lang[1], .role = p->role}};
+        struct seg seg[2] = {{.text = p->text[0], .lang = p->lang[0], .role = p->role},
+                             {.text = p->text[1], .lang = p->lang[1], .role = p->role}};
         struct unit u = {.seg = seg, .nseg = 2, .doc_pos = -1};
         normalise(c, &u, &mem);
         view(c, s, &u);
@@ -459,7 +478,8 @@ void cleaner_profile_json(const struct cleaner *c, struct buf *to)
             const struct limit *l = limit_at(&c->f[f], i);
             if (!c->f[f].on || !c->f[f].live[i]) continue;
             char key[96];
-            snprintf(key, sizeof key, "%s.%s %s", c->f[f].type->name, c->f[f].type->scores[l->score], l->at_least ? "min" : "max");
+            snprintf(key, sizeof key, "%s.%s %s", c->f[f].type->name, c->f[f].type->scores[l->score],
+                     l->at_least ? "min" : "max");
             jsonw_key(&w, sv_z(key));
             jsonw_real(&w, c->f[f].bound[i]);
         }
@@ -478,8 +498,8 @@ void cleaner_profile_line(const struct cleaner *c, struct buf *to)
     for (int k = 0; k < 2; k++) {
         const struct profile *p = &c->profile[k];
         const char *side = k ? "target" : "source";
-        buf_addf(to, "%s%.*s: %lld lines looked at", k ? "; " : "", c->code[k].n ? (int)c->code[k].n : 6, c->code[k].n ? c->code[k].p : side,
-                 (long long)p->lines);
+        buf_addf(to, "%s%.*s: %lld lines looked at", k ? "; " : "", c->code[k].n ? (int)c->code[k].n : 6,
+                 c->code[k].n ? c->code[k].p : side, (long long)p->lines);
         rate(to, "tokenised", p->apart, p->apart + p->attached, c->detok[k] ? " (undone where exact)" : "");
         rate(to, "segmented", p->gaps, p->gaps + p->joints, c->join[k] ? " (joined)" : "");
         rate(to, "escaped", p->escaped, p->lines, c->unescape[k] ? " (decoded)" : "");
@@ -491,8 +511,10 @@ void cleaner_scores_line(const struct cleaner *c, const struct clean_scratch *s,
 {
     struct jsonw w = jsonw_to(to);
     jsonw_obj(&w);
-    if (u->id.p) jsonw_kstr(&w, SV("id"), u->id);
-    else jsonw_kstr(&w, SV("file"), u->file);
+    if (u->id.p)
+        jsonw_kstr(&w, SV("id"), u->id);
+    else
+        jsonw_kstr(&w, SV("file"), u->file);
     jsonw_kint(&w, SV("record"), u->record);
     for (int f = 0; f < c->nf; f++)
         for (int k = 0; c->f[f].type->scores[k]; k++) {
@@ -514,15 +536,18 @@ static void add_detail(const struct cleaner *c, const struct clean_scratch *s, c
             const struct active *a = &c->f[f];
             const struct limit *l = limit_at(a, i);
             double x = s->score[f][l->score];
-            if (!a->live[i] || strcmp(l->reason, reason) || !(l->at_least ? x < a->bound[i] : x > a->bound[i])) continue;
+            if (!a->live[i] || strcmp(l->reason, reason) || !(l->at_least ? x < a->bound[i] : x > a->bound[i]))
+                continue;
             char t[160];
-            int n = snprintf(t, sizeof t, "%s.%s %.4g %s %.4g", a->type->name, a->type->scores[l->score], x, l->at_least ? "<" : ">", a->bound[i]);
+            int n = snprintf(t, sizeof t, "%s.%s %.4g %s %.4g", a->type->name, a->type->scores[l->score], x,
+                             l->at_least ? "<" : ">", a->bound[i]);
             jsonw_kstr(w, SV("detail"), sv_of(t, n));
             return;
         }
 }
 
-static void reject(const struct cleaner *c, const struct clean_scratch *s, const char *reason, const struct unit *u, struct buf *to)
+static void reject(const struct cleaner *c, const struct clean_scratch *s, const char *reason, const struct unit *u,
+                   struct buf *to)
 {
     struct buf unit;
     struct jsonw w = jsonw_to(to);
@@ -538,9 +563,16 @@ static void reject(const struct cleaner *c, const struct clean_scratch *s, const
     buf_release(&unit);
 }
 
-void cleaner_reject_line(const char *reason, const struct unit *u, struct buf *to) { reject(NULL, NULL, reason, u, to); }
-void cleaner_reject_why(const struct cleaner *c, const struct clean_scratch *s, const char *reason, const struct unit *u, struct buf *to)
+void cleaner_reject_line(const char *reason, const struct unit *u, struct buf *to)
+{
+    reject(NULL, NULL, reason, u, to);
+}
+void cleaner_reject_why(const struct cleaner *c, const struct clean_scratch *s, const char *reason,
+                        const struct unit *u, struct buf *to)
 {
     reject(c, s, reason, u, to);
 }
-enum status cleaner_finish(const struct cleaner *c, struct err *e) { return scorers_finish(c->scorers, e); }
+enum status cleaner_finish(const struct cleaner *c, struct err *e)
+{
+    return scorers_finish(c->scorers, e);
+}

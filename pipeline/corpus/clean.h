@@ -37,7 +37,8 @@ void cleaner_scores_line(const struct cleaner *c, const struct clean_scratch *s,
 /* A reject as one JSON line: {"reason","detail","unit":{...pairs record...}} */
 void cleaner_reject_line(const char *reason, const struct unit *u, struct buf *to);
 /* The same with "detail": which score missed which limit ("ratio.z 7.3 > 6"); s still holds the unit's scores. */
-void cleaner_reject_why(const struct cleaner *c, const struct clean_scratch *s, const char *reason, const struct unit *u, struct buf *to);
+void cleaner_reject_why(const struct cleaner *c, const struct clean_scratch *s, const char *reason,
+                        const struct unit *u, struct buf *to);
 /* After the run: an error when an external scorer gave up (its units were dropped as "scorer-failed"). */
 enum status cleaner_finish(const struct cleaner *c, struct err *e);
 

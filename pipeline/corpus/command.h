@@ -7,8 +7,8 @@
 struct command;
 /* NULL when it cannot be started. No shell: argv as it stands, found on PATH. Its stderr is ours. */
 struct command *command_open(const struct opt_list *argv);
-/* Sends one line (with its end) and waits for one. Absent when the process died, closed its output or took longer. Valid until
- * the next call. */
+/* Sends one line (with its end) and waits for one. Absent when the process died, closed its output or took longer.
+ * Valid until the next call. */
 sv command_ask(struct command *c, sv line, int timeout_s);
 /* Closes its input, waits a moment, kills. NULL is fine. */
 void command_close(struct command *c);

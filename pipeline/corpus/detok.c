@@ -3,16 +3,29 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
-static bool is_word(uint32_t c) { return c && cls_word(cp_class_of(cp_props(c))); }
-static bool is_alpha(uint32_t c) { return is_word(c) && cp_class_of(cp_props(c)) < CLS_DIGIT; }
-static bool is_digit(uint32_t c) { return c && cp_class_of(cp_props(c)) == CLS_DIGIT; }
-static bool is_apostrophe(uint32_t c) { return c == '\'' || c == 0x2019; }
+static bool is_word(uint32_t c)
+{
+    return c && cls_word(cp_class_of(cp_props(c)));
+}
+static bool is_alpha(uint32_t c)
+{
+    return is_word(c) && cp_class_of(cp_props(c)) < CLS_DIGIT;
+}
+static bool is_digit(uint32_t c)
+{
+    return c && cp_class_of(cp_props(c)) == CLS_DIGIT;
+}
+static bool is_apostrophe(uint32_t c)
+{
+    return c == '\'' || c == 0x2019;
+}
 
 enum elision { ELISION_NONE, ELISION_RIGHT /* don 't */, ELISION_LEFT /* l' homme */ };
 static enum elision elision_of(sv lang)
 {
     if (sv_is(lang, "en")) return ELISION_RIGHT;
-    return sv_is(lang, "fr") || sv_is(lang, "it") || sv_is(lang, "ga") || sv_is(lang, "ca") ? ELISION_LEFT : ELISION_NONE;
+    return sv_is(lang, "fr") || sv_is(lang, "it") || sv_is(lang, "ga") || sv_is(lang, "ca") ? ELISION_LEFT
+                                                                                            : ELISION_NONE;
 }
 
 /* ---- tokenising ---- */
@@ -20,8 +33,9 @@ static enum elision elision_of(sv lang)
 /* Words that keep their full stop. */
 static bool abbreviation(sv w)
 {
-    static const char *const known[] = {"mr", "mrs", "ms", "dr", "st", "prof", "sr", "jr", "vs", "inc", "ltd", "co", "corp",
-                                        "etc", "no", "nr", "bzw", "usw", "ca", "hr", "fr", "gen", "sen", "rep", "gov", "lt", "col"};
+    static const char *const known[] = {"mr",  "mrs", "ms", "dr",   "st",  "prof", "sr",  "jr",  "vs",
+                                        "inc", "ltd", "co", "corp", "etc", "no",   "nr",  "bzw", "usw",
+                                        "ca",  "hr",  "fr", "gen",  "sen", "rep",  "gov", "lt",  "col"};
     if (sv_find_c(w, '.') >= 0) return true;
     if (utf8_count(w) == 1) return is_alpha(utf8_next(&(const char *){w.p}));
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -51,14 +65,17 @@ static sv current(const struct toks *t)
     return sv_of(t->p + b, t->n - b);
 }
 
-/* A run of full stops at p: "..." is a token, one stop at the end of a word is one unless the word is an abbreviation. */
+/* A run of full stops at p: "..." is a token, one stop at the end of a word is one unless the word is an abbreviation.
+ */
 static const char *stops(struct toks *t, const char *p, const char *end, uint32_t next_word)
 {
     const char *q = p;
     while (q < end && *q == '.') q++;
     bool ends = q == end || *q == ' ';
-    if (q - p > 1) space(t), put(t, p, q - p), space(t);
-    else if (!ends && is_word(next_word)) put(t, p, 1);
+    if (q - p > 1)
+        space(t), put(t, p, q - p), space(t);
+    else if (!ends && is_word(next_word))
+        put(t, p, 1);
     else {
         if (q == end || !abbreviation(current(t))) space(t);
         put(t, p, 1);
@@ -67,7 +84,10 @@ static const char *stops(struct toks *t, const char *p, const char *end, uint32_
     return q;
 }
 
-static uint32_t peek(const char *p, const char *end) { return p < end ? utf8_next(&p) : 0; }
+static uint32_t peek(const char *p, const char *end)
+{
+    return p < end ? utf8_next(&p) : 0;
+}
 
 sv detok_tokenise(sv text, sv lang, arena *mem)
 {
@@ -77,13 +97,20 @@ sv detok_tokenise(sv text, sv lang, arena *mem)
     for (const char *p = text.p, *end = text.p + text.n; p < end;) {
         const char *at = p;
         uint32_t c = utf8_next(&p), next = peek(p, end);
-        if (c == ' ') space(&t);
-        else if (is_word(c) || c == '-' || cp_class_of(cp_props(c)) == CLS_FORMAT) put(&t, at, p - at);
-        else if (c == '.') p = stops(&t, at, end, next);
-        else if (c == ',' && is_digit(before) && is_digit(next)) put(&t, at, 1);
-        else if (is_apostrophe(c) && el == ELISION_RIGHT && is_alpha(before) && is_alpha(next)) space(&t), put(&t, at, p - at);
-        else if (is_apostrophe(c) && el == ELISION_LEFT && is_alpha(before) && is_alpha(next)) put(&t, at, p - at), space(&t);
-        else space(&t), put(&t, at, p - at), space(&t);
+        if (c == ' ')
+            space(&t);
+        else if (is_word(c) || c == '-' || cp_class_of(cp_props(c)) == CLS_FORMAT)
+            put(&t, at, p - at);
+        else if (c == '.')
+            p = stops(&t, at, end, next);
+        else if (c == ',' && is_digit(before) && is_digit(next))
+            put(&t, at, 1);
+        else if (is_apostrophe(c) && el == ELISION_RIGHT && is_alpha(before) && is_alpha(next))
+            space(&t), put(&t, at, p - at);
+        else if (is_apostrophe(c) && el == ELISION_LEFT && is_alpha(before) && is_alpha(next))
+            put(&t, at, p - at), space(&t);
+        else
+            space(&t), put(&t, at, p - at), space(&t);
         before = c;
     }
     while (t.n && t.p[t.n - 1] == ' ') t.n--;
@@ -98,15 +125,24 @@ static bool one_of(sv tok, const char *set)
         if (sv_eq(sv_cut(&rest, ' '), tok)) return true;
     return false;
 }
-static bool glues_left(sv tok) { return one_of(tok, ", . ? ! : ; % ) ] } » ... .. .... … ” ’ ، ؟ ؛ । 。 ， ？ ！ ： ；"); }
-static bool glues_right(sv tok) { return one_of(tok, "( [ { $ £ € ¿ ¡ « „ “ ‘ #"); }
-static bool is_quote(sv tok) { return one_of(tok, "\" '"); }
+static bool glues_left(sv tok)
+{
+    return one_of(tok, ", . ? ! : ; % ) ] } » ... .. .... … ” ’ ، ؟ ؛ । 。 ， ？ ！ ： ；");
+}
+static bool glues_right(sv tok)
+{
+    return one_of(tok, "( [ { $ £ € ¿ ¡ « „ “ ‘ #");
+}
+static bool is_quote(sv tok)
+{
+    return one_of(tok, "\" '");
+}
 
 struct join {
-    bool glue;    /* no space before the next token */
-    int open[2];  /* quotes open: " and ' */
+    bool glue;   /* no space before the next token */
+    int open[2]; /* quotes open: " and ' */
     enum elision el;
-    bool french;  /* « and » and : ; ! ? keep their space */
+    bool french; /* « and » and : ; ! ? keep their space */
 };
 
 /* Whether a space stands between what was written and tok; sets what follows. */

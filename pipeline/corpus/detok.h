@@ -1,9 +1,10 @@
 /* Tokenised text back to plain text, where that is certain.
  *
- * The tokeniser and the detokeniser follow the well-known Moses scripts in what they split and join (contractions on the right
- * in English, on the left in French and Italian, brackets, quotes in turn, currency signs; "@-@" is a hyphen). A line is
- * accepted only when tokenising the result gives the very tokens of the line; otherwise it is left as it was. Space-segmented Chinese
- * and Japanese is joined: the round trip there is that all characters but spaces between such characters stay. */
+ * The tokeniser and the detokeniser follow the well-known Moses scripts in what they split and join (contractions on
+ * the right in English, on the left in French and Italian, brackets, quotes in turn, currency signs; "@-@" is a
+ * hyphen). A line is accepted only when tokenising the result gives the very tokens of the line; otherwise it is left
+ * as it was. Space-segmented Chinese and Japanese is joined: the round trip there is that all characters but spaces
+ * between such characters stay. */
 #ifndef LL_CORPUS_DETOK_H
 #define LL_CORPUS_DETOK_H
 

@@ -1,9 +1,10 @@
 /* Filters: one file = one filter. A filter scores a pair; limits on its scores decide, later and in one place.
  *
- * To add one: write filters/<name>.c with a `const struct filter_type filter_<name>`, add F(<name>) to filters/list.h (sorted).
+ * To add one: write filters/<name>.c with a `const struct filter_type filter_<name>`, add F(<name>) to filters/list.h
+ * (sorted).
  *
- * score() is a pure function of configuration and pair: no state, no clock, no randomness. A score that does not apply is
- * NAN: it never drops anything and is left out of the sidecar. Limits are option rows of type THRESH in the filter's
+ * score() is a pure function of configuration and pair: no state, no clock, no randomness. A score that does not apply
+ * is NAN: it never drops anything and is left out of the sidecar. Limits are option rows of type THRESH in the filter's
  * configuration, so each can be a number, `off`, `auto` or a percentile of the sample. */
 #ifndef LL_CORPUS_FILTER_H
 #define LL_CORPUS_FILTER_H
@@ -48,10 +49,10 @@ struct filter_type {
     const char *name, *help;
     const struct opt *opts;
     size_t cfg_size;
-    const char *const *scores; /* names, NULL-ended, at most FILTER_SCORES */
+    const char *const *scores;  /* names, NULL-ended, at most FILTER_SCORES */
     const struct limit *limits; /* ended by a NULL reason, at most FILTER_LIMITS */
-    bool pairs;                /* needs both sides */
-    bool sentences;            /* not for term lists */
+    bool pairs;                 /* needs both sides */
+    bool sentences;             /* not for term lists */
     /* score[] comes in filled with NAN */
     void (*score)(const void *cfg, const struct pair_view *v, double *score);
 };
@@ -59,7 +60,13 @@ struct filter_type {
 extern const struct filter_type *const filter_types[]; /* NULL-ended, sorted by name */
 const struct filter_type *filter_find(sv name);
 
-#define LIMIT_MIN(S, f, score, reason) {reason, offsetof(S, f), score, true}
-#define LIMIT_MAX(S, f, score, reason) {reason, offsetof(S, f), score, false}
+#define LIMIT_MIN(S, f, score, reason)                                                                                 \
+    {                                                                                                                  \
+        reason, offsetof(S, f), score, true                                                                            \
+    }
+#define LIMIT_MAX(S, f, score, reason)                                                                                 \
+    {                                                                                                                  \
+        reason, offsetof(S, f), score, false                                                                           \
+    }
 
 #endif

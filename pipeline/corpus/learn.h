@@ -9,7 +9,8 @@ struct sampled {
     sv text[2], lang[2];
     enum seg_role role;
 };
-/* A reservoir: every pair shown has the same chance to be among the `max` kept (Vitter's algorithm R, addressed randomness). */
+/* A reservoir: every pair shown has the same chance to be among the `max` kept (Vitter's algorithm R, addressed
+ * randomness). */
 struct sample {
     struct sampled *pair;
     int64_t n, max, seen;
@@ -20,7 +21,8 @@ void sample_init(struct sample *s, int64_t max);
 void sample_release(struct sample *s);
 void sample_offer(struct sample *s, const struct unit *u, sv src_lang, sv tgt_lang);
 
-/* Both sort v. p in 0..100; fence: Tukey's outer one (three interquartile ranges), but never beyond the twentieth part. */
+/* Both sort v. p in 0..100; fence: Tukey's outer one (three interquartile ranges), but never beyond the twentieth part.
+ */
 double sample_percentile(double *v, int64_t n, double p);
 double sample_fence(double *v, int64_t n, bool low);
 

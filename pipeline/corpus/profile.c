@@ -8,7 +8,8 @@
 static const struct {
     const char *name;
     uint32_t cp;
-} entity[] = {{"apos", '\''}, {"quot", '"'}, {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"bar", '|'}, {"bra", '['}, {"ket", ']'}, {"nbsp", 0xa0}};
+} entity[] = {{"apos", '\''}, {"quot", '"'}, {"amp", '&'}, {"lt", '<'},   {"gt", '>'},
+              {"bar", '|'},   {"bra", '['},  {"ket", ']'}, {"nbsp", 0xa0}};
 
 /* "#124" or "#x7c" */
 static uint32_t numeric(sv body)
@@ -19,7 +20,9 @@ static uint32_t numeric(sv body)
     if (i == body.n) return 0;
     for (; i < body.n; i++) {
         char c = body.p[i], low = (char)(c | 32);
-        uint32_t v = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : hex && low >= 'a' && low <= 'f' ? (uint32_t)(low - 'a' + 10) : 99;
+        uint32_t v = c >= '0' && c <= '9'              ? (uint32_t)(c - '0')
+                     : hex && low >= 'a' && low <= 'f' ? (uint32_t)(low - 'a' + 10)
+                                                       : 99;
         if (v == 99 || cp > 0x10ffff) return 0;
         cp = cp * (hex ? 16 : 10) + v;
     }
@@ -47,8 +50,10 @@ sv profile_unescape(sv s, arena *mem)
     memcpy(out, s.p, (size_t)amp);
     for (ptrdiff_t i = amp; i < s.n;) {
         uint32_t cp = s.p[i] == '&' ? entity_at(sv_from(s, i), &len) : 0;
-        if (cp) n += utf8_put(out + n, cp), i += len;
-        else out[n++] = s.p[i++];
+        if (cp)
+            n += utf8_put(out + n, cp), i += len;
+        else
+            out[n++] = s.p[i++];
     }
     return sv_of(out, n);
 }
@@ -61,8 +66,10 @@ static void count_escapes(struct profile *p, sv s)
     ptrdiff_t n;
     for (ptrdiff_t i = 0; i < s.n; i++) {
         if (s.p[i] == '&') {
-            if (entity_at(sv_from(s, i), &n)) entities = true;
-            else raw = true;
+            if (entity_at(sv_from(s, i), &n))
+                entities = true;
+            else
+                raw = true;
         }
         raw |= s.p[i] == '\'' || s.p[i] == '"';
     }
@@ -98,8 +105,10 @@ void profile_add(struct profile *p, sv text)
         lower |= cp_class_of(props) == CLS_LOWER;
         count_mark(p, c, b1, b2, q == end);
         if (cp_script_of(props) == SC_HAN) {
-            if (cp_script_of(cp_props(b1)) == SC_HAN) p->joints++;
-            else if (b1 == ' ' && cp_script_of(cp_props(b2)) == SC_HAN) p->gaps++;
+            if (cp_script_of(cp_props(b1)) == SC_HAN)
+                p->joints++;
+            else if (b1 == ' ' && cp_script_of(cp_props(b2)) == SC_HAN)
+                p->gaps++;
         }
         if (c == ' ' && b1 == ' ') continue; /* MLQE separates tokens by runs of spaces */
         b2 = b1;
@@ -111,11 +120,23 @@ void profile_add(struct profile *p, sv text)
 
 enum { ENOUGH = 20 };
 
-bool profile_escaped(const struct profile *p) { return p->escaped >= 3 && (p->escaped > 3 * p->quoted || profile_tokenised(p)); }
+bool profile_escaped(const struct profile *p)
+{
+    return p->escaped >= 3 && (p->escaped > 3 * p->quoted || profile_tokenised(p));
+}
 bool profile_tokenised(const struct profile *p)
 {
     return p->apart >= ENOUGH && p->apart * 10 >= (p->apart + p->attached) * 9;
 }
-bool profile_segmented(const struct profile *p) { return p->gaps >= ENOUGH && p->gaps * 5 >= p->gaps + p->joints; }
-bool profile_lower(const struct profile *p) { return p->cased >= ENOUGH && p->lower * 100 >= p->cased * 98; }
-int profile_rate(int64_t n, int64_t of) { return of > 0 ? (int)((n * 200 + of) / (2 * of)) : -1; }
+bool profile_segmented(const struct profile *p)
+{
+    return p->gaps >= ENOUGH && p->gaps * 5 >= p->gaps + p->joints;
+}
+bool profile_lower(const struct profile *p)
+{
+    return p->cased >= ENOUGH && p->lower * 100 >= p->cased * 98;
+}
+int profile_rate(int64_t n, int64_t of)
+{
+    return of > 0 ? (int)((n * 200 + of) / (2 * of)) : -1;
+}

@@ -1,4 +1,5 @@
-/* What a corpus looks like, per side, from a sample of its raw lines: tokenised, entity-escaped, lower-cased, segmented. */
+/* What a corpus looks like, per side, from a sample of its raw lines: tokenised, entity-escaped, lower-cased,
+ * segmented. */
 #ifndef LL_CORPUS_PROFILE_H
 #define LL_CORPUS_PROFILE_H
 

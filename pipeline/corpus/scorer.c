@@ -34,7 +34,7 @@ struct score_file {
     sv file, column, by;
     struct opt_thresh min, max;
     int reason, reason_missing;
-    double *line;        /* by line: [record - 1] */
+    double *line; /* by line: [record - 1] */
     int64_t n, cap;
     struct score_entry { /* by id: open addressing */
         uint64_t key;
@@ -45,7 +45,7 @@ struct score_file {
 static const struct opt file_opts[] = {
     OPT_STR(struct score_file, file, NULL, "FILE", "one number a line, or id TAB number"),
     OPT_STR(struct score_file, column, "score", "NAME", "column the score goes to"),
-    OPT_ENUM(struct score_file, by, "line", "line|id", "how a score finds its record"),
+    OPT_ENUM(struct score_file, by, "auto", "auto|line|id", "how a score finds its record"),
     OPT_THRESH(struct score_file, min, "off", 0, 0, "drop below"),
     OPT_THRESH(struct score_file, max, "off", 0, 0, "drop above"),
     OPT_END};
@@ -80,14 +80,19 @@ static enum status add_command(struct scorers *s, const struct ynode *n, bool al
     TRY(yaml_bind(n, scorer_opts, NULL, c, &s->mem, e));
     if (!c->column.n) return yaml_err(e, n, "a scorer needs a 'column'");
     if (c->command.n == 0) return yaml_err(e, n, "a scorer needs a 'command'");
-    if (!allow) return yaml_err(e, n, "this recipe wants to run '%.*s'\nhint: --allow-commands lets it", SV_ARG(c->command.v[0]));
+    if (!allow)
+        return yaml_err(e, n, "this recipe wants to run '%.*s'\nhint: --allow-commands lets it",
+                        SV_ARG(c->command.v[0]));
     c->reason = tally_reason(t, arena_z(&s->mem, arena_f(&s->mem, "score-%.*s", SV_ARG(c->column))));
     c->reason_failed = tally_reason(t, "scorer-failed");
     s->n++;
     return ST_OK;
 }
 
-static uint64_t id_key(sv id) { return hash64(id, 11) | 1; }
+static uint64_t id_key(sv id)
+{
+    return hash64(id, 11) | 1;
+}
 
 static void grow_slots(struct score_file *f)
 {
@@ -117,10 +122,11 @@ static enum status add_line(struct score_file *f, sv line, uint64_t no, struct e
 {
     double x;
     sv rest = line, id = sv_of(NULL, 0);
+    if (sv_is(f->by, "auto")) f->by = sv_find_c(line, '\t') >= 0 ? SV("id") : SV("line");
     if (sv_is(f->by, "id")) id = sv_cut(&rest, '\t');
     if (!rest.p || !sv_to_f64(sv_trim(rest), &x))
-        return err_set(e, ST_DATA, "%.*s:%llu: '%.*s' is no %s", SV_ARG(f->file), (unsigned long long)no, (int)(line.n > 80 ? 80 : line.n), line.p,
-                       id.p ? "id TAB number" : "number");
+        return err_set(e, ST_DATA, "%.*s:%llu: '%.*s' is no %s", SV_ARG(f->file), (unsigned long long)no,
+                       (int)(line.n > 80 ? 80 : line.n), line.p, id.p ? "id TAB number" : "number");
     if (id.p) return put_id(f, id, x), ST_OK;
     if (f->n == f->cap) {
         f->cap = f->cap ? f->cap * 2 : 4096;
@@ -141,7 +147,8 @@ static enum status read_file(struct score_file *f, arena *mem, struct err *e)
     enum line_kind k;
     enum status st = ST_OK;
     while (st == ST_OK && (k = lines_next(l, &line, &no, &inner)) != LINE_END)
-        st = k == LINE_OK ? add_line(f, line, no, e) : err_set(e, ST_DATA, "%.*s:%llu: line too long", SV_ARG(f->file), (unsigned long long)no);
+        st = k == LINE_OK ? add_line(f, line, no, e)
+                          : err_set(e, ST_DATA, "%.*s:%llu: line too long", SV_ARG(f->file), (unsigned long long)no);
     if (st == ST_OK && inner.code) st = err_set(e, inner.code, "%s", inner.msg);
     lines_free(l);
     input_close(in);
@@ -159,7 +166,8 @@ static enum status add_file(struct scorers *s, const struct ynode *n, struct tal
     return read_file(f, &s->mem, e);
 }
 
-static enum status configure(struct scorers *s, const struct ynode *commands, const struct ynode *file, bool allow, struct tally *t, struct err *e)
+static enum status configure(struct scorers *s, const struct ynode *commands, const struct ynode *file, bool allow,
+                             struct tally *t, struct err *e)
 {
     if (!yaml_is_null(commands)) {
         if (commands->kind != Y_SEQ) return yaml_err(e, commands, "'scorers' is a list");
@@ -168,7 +176,8 @@ static enum status configure(struct scorers *s, const struct ynode *commands, co
     return yaml_is_null(file) ? ST_OK : add_file(s, file, t, e);
 }
 
-enum status scorers_new(struct scorers **out, const struct ynode *commands, const struct ynode *file, bool allow_commands, struct tally *t, struct err *e)
+enum status scorers_new(struct scorers **out, const struct ynode *commands, const struct ynode *file,
+                        bool allow_commands, struct tally *t, struct err *e)
 {
     *out = NULL;
     if (yaml_is_null(commands) && yaml_is_null(file)) return ST_OK;
@@ -215,7 +224,8 @@ void scorer_local_free(struct scorer_local *l)
 
 static void put_tsv(struct buf *b, sv text)
 {
-    for (ptrdiff_t i = 0; i < text.n; i++) buf_addc(b, text.p[i] == '\t' || text.p[i] == '\n' || text.p[i] == '\r' ? ' ' : text.p[i]);
+    for (ptrdiff_t i = 0; i < text.n; i++)
+        buf_addc(b, text.p[i] == '\t' || text.p[i] == '\n' || text.p[i] == '\r' ? ' ' : text.p[i]);
 }
 
 static void write_line(const struct scorer *c, const struct unit *u, struct buf *b)
@@ -312,7 +322,7 @@ enum status scorers_finish(struct scorers *s, struct err *e)
 {
     for (int i = 0; s && i < s->n; i++)
         if (s->cmd[i].gave_up)
-            return err_set(e, ST_DATA, "scorer '%.*s' died or answered no number %lld times over", SV_ARG(s->cmd[i].command.v[0]),
-                           (long long)s->cmd[i].restarts + 1);
+            return err_set(e, ST_DATA, "scorer '%.*s' died or answered no number %lld times over",
+                           SV_ARG(s->cmd[i].command.v[0]), (long long)s->cmd[i].restarts + 1);
     return ST_OK;
 }

@@ -5,8 +5,28 @@
 #include "text/utf8.h"
 
 /* A program for a stack machine: operators follow their operands; and/or jump. */
-enum op { OP_FIELD, OP_CONST, OP_LEN, OP_WORDS, OP_LOWER, OP_HAS, OP_TRUTH, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_SUB,
-          OP_NSUB, OP_IN, OP_NOTIN, OP_NOT, OP_AND, OP_OR };
+enum op {
+    OP_FIELD,
+    OP_CONST,
+    OP_LEN,
+    OP_WORDS,
+    OP_LOWER,
+    OP_HAS,
+    OP_TRUTH,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+    OP_SUB,
+    OP_NSUB,
+    OP_IN,
+    OP_NOTIN,
+    OP_NOT,
+    OP_AND,
+    OP_OR
+};
 struct ins {
     enum op op;
     int n; /* OP_IN: values; OP_AND, OP_OR: where to jump */
@@ -19,7 +39,10 @@ struct where {
 };
 enum { DEPTH_MAX = 64, STACK_MAX = 320, LIST_MAX = 200 };
 
-struct where_value where_number(double x) { return (struct where_value){WV_NUMBER, x, {NULL, 0}}; }
+struct where_value where_number(double x)
+{
+    return (struct where_value){WV_NUMBER, x, {NULL, 0}};
+}
 struct where_value where_text(sv s)
 {
     double x;
@@ -48,10 +71,14 @@ static enum status fail(struct parser *p, const char *what)
                    (int)p->tok_at + 1, what);
 }
 
-static bool word_start(char c) { return (c | 32) >= 'a' ? (c | 32) <= 'z' || c == '_' || (c & 0x80) : c == '_' || (c & 0x80); }
+static bool word_start(char c)
+{
+    return (c | 32) >= 'a' ? (c | 32) <= 'z' || c == '_' || (c & 0x80) : c == '_' || (c & 0x80);
+}
 static bool word_char(char c)
 {
-    return word_start(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '[' || c == ']' || c == ':' || c == '/';
+    return word_start(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '[' || c == ']' || c == ':' ||
+           c == '/';
 }
 
 static void lex_quoted(struct parser *p, char quote, enum tok as)
@@ -72,7 +99,8 @@ static bool lex_op(struct parser *p)
     static const struct {
         const char *text;
         enum op op;
-    } ops[] = {{"==", OP_EQ}, {"!=", OP_NE}, {"<=", OP_LE}, {">=", OP_GE}, {"!~", OP_NSUB}, {"<", OP_LT}, {">", OP_GT}, {"=", OP_EQ}, {"~", OP_SUB}};
+    } ops[] = {{"==", OP_EQ}, {"!=", OP_NE}, {"<=", OP_LE}, {">=", OP_GE}, {"!~", OP_NSUB},
+               {"<", OP_LT},  {">", OP_GT},  {"=", OP_EQ},  {"~", OP_SUB}};
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
         sv t = sv_z(ops[i].text);
         if (!sv_starts(sv_from(p->src, p->at), t)) continue;
@@ -94,7 +122,9 @@ static void lex_word(struct parser *p, ptrdiff_t from, enum tok as)
 static void lex_number(struct parser *p)
 {
     ptrdiff_t from = p->at++;
-    while (p->at < p->src.n && (word_char(p->src.p[p->at]) || (p->src.p[p->at] == '+' && (p->src.p[p->at - 1] | 32) == 'e'))) p->at++;
+    while (p->at < p->src.n &&
+           (word_char(p->src.p[p->at]) || (p->src.p[p->at] == '+' && (p->src.p[p->at - 1] | 32) == 'e')))
+        p->at++;
     p->text = sv_of(p->src.p + from, p->at - from);
     p->tok = sv_to_f64(p->text, &p->num) ? T_NUM : T_WORD;
 }
@@ -108,14 +138,22 @@ static void next(struct parser *p)
         return;
     }
     char c = p->src.p[p->at];
-    if (c == '(' || c == ')' || c == ',') p->at++, p->tok = c == '(' ? T_OPEN : c == ')' ? T_CLOSE : T_COMMA;
-    else if (c == '\'' || c == '"') lex_quoted(p, c, T_TEXT);
-    else if (c == '`') lex_quoted(p, c, T_FIELD);
-    else if (c == '$') p->at++, lex_word(p, p->at, T_FIELD);
-    else if (lex_op(p)) return;
-    else if ((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+') lex_number(p);
-    else if (word_start(c)) lex_word(p, p->at, T_WORD);
-    else p->at++, p->tok = T_BAD;
+    if (c == '(' || c == ')' || c == ',')
+        p->at++, p->tok = c == '(' ? T_OPEN : c == ')' ? T_CLOSE : T_COMMA;
+    else if (c == '\'' || c == '"')
+        lex_quoted(p, c, T_TEXT);
+    else if (c == '`')
+        lex_quoted(p, c, T_FIELD);
+    else if (c == '$')
+        p->at++, lex_word(p, p->at, T_FIELD);
+    else if (lex_op(p))
+        return;
+    else if ((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+')
+        lex_number(p);
+    else if (word_start(c))
+        lex_word(p, p->at, T_WORD);
+    else
+        p->at++, p->tok = T_BAD;
 }
 
 static struct ins *emit(struct parser *p, enum op op)
@@ -125,10 +163,19 @@ static struct ins *emit(struct parser *p, enum op op)
     *i = (struct ins){.op = op};
     return i;
 }
-static void emit_const(struct parser *p, struct where_value v) { emit(p, OP_CONST)->val = v; }
-static void emit_field(struct parser *p, sv name) { emit(p, OP_FIELD)->val.text = arena_dup(&p->w->mem, name); }
+static void emit_const(struct parser *p, struct where_value v)
+{
+    emit(p, OP_CONST)->val = v;
+}
+static void emit_field(struct parser *p, sv name)
+{
+    emit(p, OP_FIELD)->val.text = arena_dup(&p->w->mem, name);
+}
 
-static bool keyword(const struct parser *p, const char *word) { return p->tok == T_WORD && sv_is(p->text, word); }
+static bool keyword(const struct parser *p, const char *word)
+{
+    return p->tok == T_WORD && sv_is(p->text, word);
+}
 
 static enum status value(struct parser *p, bool left);
 
@@ -165,10 +212,16 @@ static enum status value(struct parser *p, bool left)
             return ST_OK;
         }
     }
-    if (p->tok == T_NUM) emit_const(p, where_number(p->num));
-    else if (p->tok == T_TEXT || (p->tok == T_WORD && !left)) emit_const(p, where_text(arena_dup(&p->w->mem, p->text)));
-    else if (p->tok == T_FIELD || p->tok == T_WORD) emit_field(p, p->text);
-    else return fail(p, p->tok == T_END ? "expected a value here" : p->tok == T_BAD ? "this is not understood" : "expected a value");
+    if (p->tok == T_NUM)
+        emit_const(p, where_number(p->num));
+    else if (p->tok == T_TEXT || (p->tok == T_WORD && !left))
+        emit_const(p, where_text(arena_dup(&p->w->mem, p->text)));
+    else if (p->tok == T_FIELD || p->tok == T_WORD)
+        emit_field(p, p->text);
+    else
+        return fail(p, p->tok == T_END   ? "expected a value here"
+                       : p->tok == T_BAD ? "this is not understood"
+                                         : "expected a value");
     next(p);
     p->depth--;
     return ST_OK;
@@ -244,8 +297,14 @@ static enum status chain(struct parser *p, const char *word, enum op op, enum st
     }
     return ST_OK;
 }
-static enum status conjunction(struct parser *p) { return chain(p, "and", OP_AND, negation); }
-static enum status expr(struct parser *p) { return chain(p, "or", OP_OR, conjunction); }
+static enum status conjunction(struct parser *p)
+{
+    return chain(p, "and", OP_AND, negation);
+}
+static enum status expr(struct parser *p)
+{
+    return chain(p, "or", OP_OR, conjunction);
+}
 
 enum status where_new(struct where **out, sv text, struct err *e)
 {
@@ -255,8 +314,10 @@ enum status where_new(struct where **out, sv text, struct err *e)
     next(&p);
     enum status st = expr(&p);
     if (st == ST_OK && p.tok != T_END) st = fail(&p, "expected 'and', 'or' or the end here");
-    if (st == ST_OK) *out = w;
-    else where_free(w);
+    if (st == ST_OK)
+        *out = w;
+    else
+        where_free(w);
     return st;
 }
 
@@ -283,7 +344,10 @@ static bool truth(struct where_value v)
     if (v.kind == WV_NUMBER) return v.num != 0;
     return v.text.n > 0 && !sv_is(v.text, "false") && v.num != 0;
 }
-static struct where_value boolean(bool b) { return where_number(b); }
+static struct where_value boolean(bool b)
+{
+    return where_number(b);
+}
 
 static sv as_text(struct where_value v, char buf[32])
 {
@@ -291,8 +355,10 @@ static sv as_text(struct where_value v, char buf[32])
     struct buf b;
     buf_init(&b, 31);
     struct jsonw w = jsonw_to(&b);
-    if (v.num >= -9e15 && v.num <= 9e15 && v.num == (double)(int64_t)v.num) buf_addi(&b, (int64_t)v.num);
-    else jsonw_real(&w, v.num);
+    if (v.num >= -9e15 && v.num <= 9e15 && v.num == (double)(int64_t)v.num)
+        buf_addi(&b, (int64_t)v.num);
+    else
+        jsonw_real(&w, v.num);
     size_t n = b.n;
     memcpy(buf, b.p, n);
     buf_release(&b);
@@ -352,13 +418,18 @@ bool where_test(const struct where *w, where_get get, const void *env, arena *me
         switch (c->op) {
         case OP_FIELD: st[n++] = get(env, c->val.text, mem); break;
         case OP_CONST: st[n++] = c->val; break;
-        case OP_LEN: case OP_WORDS: case OP_LOWER: case OP_HAS: st[n - 1] = apply(c->op, st[n - 1], mem); break;
+        case OP_LEN:
+        case OP_WORDS:
+        case OP_LOWER:
+        case OP_HAS: st[n - 1] = apply(c->op, st[n - 1], mem); break;
         case OP_TRUTH: st[n - 1] = boolean(truth(st[n - 1])); break;
         case OP_NOT: st[n - 1] = boolean(st[n - 1].num == 0); break;
         case OP_AND:
         case OP_OR:
-            if ((st[n - 1].num != 0) == (c->op == OP_OR)) i = c->n - 1;
-            else n--;
+            if ((st[n - 1].num != 0) == (c->op == OP_OR))
+                i = c->n - 1;
+            else
+                n--;
             break;
         case OP_IN:
         case OP_NOTIN: {
@@ -368,9 +439,7 @@ bool where_test(const struct where *w, where_get get, const void *env, arena *me
             st[n - 1] = boolean(in == (c->op == OP_IN));
             break;
         }
-        default:
-            n--;
-            st[n - 1] = boolean(compare(c->op, st[n - 1], st[n]));
+        default: n--; st[n - 1] = boolean(compare(c->op, st[n - 1], st[n]));
         }
     }
     return n == 1 && st[0].num != 0;
@@ -385,9 +454,17 @@ struct where_value where_unit(const void *unit, sv name, arena *mem)
     const struct {
         const char *name;
         sv text;
-    } field[] = {{"src", u->nseg > 0 ? u->seg[0].text : SV("")}, {"tgt", u->nseg > 1 ? u->seg[1].text : sv_of(NULL, 0)},
-                 {"src_lang", u->nseg > 0 ? u->seg[0].lang : sv_of(NULL, 0)}, {"tgt_lang", u->nseg > 1 ? u->seg[1].lang : sv_of(NULL, 0)},
-                 {"id", u->id}, {"doc", u->doc}, {"group", u->group}, {"note", u->note}, {"corpus", u->corpus}, {"file", u->file}, {"licence", u->licence}};
+    } field[] = {{"src", u->nseg > 0 ? u->seg[0].text : SV("")},
+                 {"tgt", u->nseg > 1 ? u->seg[1].text : sv_of(NULL, 0)},
+                 {"src_lang", u->nseg > 0 ? u->seg[0].lang : sv_of(NULL, 0)},
+                 {"tgt_lang", u->nseg > 1 ? u->seg[1].lang : sv_of(NULL, 0)},
+                 {"id", u->id},
+                 {"doc", u->doc},
+                 {"group", u->group},
+                 {"note", u->note},
+                 {"corpus", u->corpus},
+                 {"file", u->file},
+                 {"licence", u->licence}};
     for (int i = 0; i < u->ncol; i++)
         if (sv_eq(name, u->col[i].name)) return where_text(u->col[i].value);
     for (size_t i = 0; i < sizeof field / sizeof *field; i++)

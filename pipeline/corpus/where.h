@@ -4,10 +4,11 @@
  *   test   := value [ op value | ["not"] "in" "(" value {"," value} ")" ]        op := == = != < <= > >= ~ !~
  *   value  := number | 'text' | "text" | name | len(value) | words(value) | lower(value) | has(name)
  *
- * A bare word on the left is a field ("ratio.z", "source.corpus", `odd name`); on the right of an operator and in a list it is text; $name
- * is a field anywhere. ~ tests for a substring. Numbers compare as numbers when both sides are (text that reads as a number is one),
- * else bytes compare. A field that is missing makes every test on it false (but != and "not in" true); a bare field tests for
- * being there and not 0, false or empty. Compiled once, read-only afterwards, so threads share it. */
+ * A bare word on the left is a field ("ratio.z", "source.corpus", `odd name`); on the right of an operator and in a
+ * list it is text; $name is a field anywhere. ~ tests for a substring. Numbers compare as numbers when both sides are
+ * (text that reads as a number is one), else bytes compare. A field that is missing makes every test on it false (but
+ * != and "not in" true); a bare field tests for being there and not 0, false or empty. Compiled once, read-only
+ * afterwards, so threads share it. */
 #ifndef LL_CORPUS_WHERE_H
 #define LL_CORPUS_WHERE_H
 
@@ -32,8 +33,8 @@ sv where_field(const struct where *w, int n);
 
 struct where_value where_number(double x);
 struct where_value where_text(sv s);
-/* Ready-made: fields and columns of a unit (env: const struct unit *); members of a JSON record by path. Besides what stands in it,
- * a record with messages has `turns` (user turns) and `kind`, `lang` = langs.instruction. */
+/* Ready-made: fields and columns of a unit (env: const struct unit *); members of a JSON record by path. Besides what
+ * stands in it, a record with messages has `turns` (user turns) and `kind`, `lang` = langs.instruction. */
 struct where_value where_unit(const void *unit, sv name, arena *mem);
 struct where_json_env {
     const struct json *doc;

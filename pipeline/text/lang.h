@@ -1,7 +1,9 @@
 /* Languages: codes, names, and what the rest of the program must know of each.
  *
- * Codes are BCP 47 cut to what matters: two letters where ISO 639-1 has them, else three; a script only where it decides
- * ("zh" is zh-Hans, "zh-Hant", "sr-Latn"); no regions except those we name variants by (pt-BR, en-GB only when asked). */
+ * Codes are BCP 47 cut to what matters: two letters where ISO 639-1 has them, else three; a script only where it
+ * decides
+ * ("zh" is zh-Hans, "zh-Hant", "sr-Latn"); no regions except those we name variants by (pt-BR, en-GB only when asked).
+ */
 #ifndef LL_TEXT_LANG_H
 #define LL_TEXT_LANG_H
 
@@ -15,7 +17,8 @@ struct lang {
     const char *script; /* ISO 15924 of the usual script: "Hans", "Latn", "Jpan" */
     bool spaceless;     /* words are not separated by spaces (zh ja th lo km my bo dz) */
 };
-/* "zh_CN", "ZH", "cmn", "zho", "chinese", "中文", "zh-Hans-CN" -> its row; NULL if unknown. Well-formed unknown codes stay usable through lang_norm. */
+/* "zh_CN", "ZH", "cmn", "zho", "chinese", "中文", "zh-Hans-CN" -> its row; NULL if unknown. Well-formed unknown codes
+ * stay usable through lang_norm. */
 const struct lang *lang_find(sv any);
 /* Normalised code in static or arena memory; absent when the text is no language code at all. */
 sv lang_norm(sv any, arena *mem);
@@ -23,7 +26,8 @@ sv lang_norm(sv any, arena *mem);
 sv lang_name_in(sv code, sv in);
 /* "zh-Hant" -> "zh" */
 sv lang_base(sv code);
-/* Whether text marked `have` will do where `want` is asked for: equal codes, or one of them says no more than the language
+/* Whether text marked `have` will do where `want` is asked for: equal codes, or one of them says no more than the
+ * language
  * ("pt" and "pt-BR"; not "zh-Hans-..." variants of each other). */
 bool lang_matches(sv want, sv have);
 /* The table, sorted by code. */

@@ -4,10 +4,31 @@
 
 /* Languages of one group are not told apart. A language may stand in several groups. */
 static const char *const groups[] = {
-    "no nb nn da sv is fo", "hr bs sr sr-Latn sl mk", "id ms jv su", "cs sk hsb", "gl pt pt-BR es ca oc ast eu",
-    "ru uk be bg mk sr rue tt ba cv kk ky tg mn", "zh zh-Hant yue wuu lzh", "hi mr ne sa bho mai", "af nl fy lb",
-    "az tr tk tt uz ug", "xh zu ss nr st tn ts sn rw", "it co sc scn la", "fr oc ca ht br co", "en sco fy", "fa ps ur ckb ku ar sd ug",
-    "de lb nds yi", "et fi", "lt lv", "tl fil ceb", "mi haw sm to", "as bn", "am ti", "ro mo it", "ga gd", "eo es it pt la",
+    "no nb nn da sv is fo",
+    "hr bs sr sr-Latn sl mk",
+    "id ms jv su",
+    "cs sk hsb",
+    "gl pt pt-BR es ca oc ast eu",
+    "ru uk be bg mk sr rue tt ba cv kk ky tg mn",
+    "zh zh-Hant yue wuu lzh",
+    "hi mr ne sa bho mai",
+    "af nl fy lb",
+    "az tr tk tt uz ug",
+    "xh zu ss nr st tn ts sn rw",
+    "it co sc scn la",
+    "fr oc ca ht br co",
+    "en sco fy",
+    "fa ps ur ckb ku ar sd ug",
+    "de lb nds yi",
+    "et fi",
+    "lt lv",
+    "tl fil ceb",
+    "mi haw sm to",
+    "as bn",
+    "am ti",
+    "ro mo it",
+    "ga gd",
+    "eo es it pt la",
 };
 enum { NGROUPS = sizeof groups / sizeof *groups };
 
@@ -29,7 +50,8 @@ bool lid_confusable(sv a, sv b)
 /* CLD2's codes that are not ours. */
 static sv our_code(const char *code)
 {
-    static const char *const map[][2] = {{"iw", "he"}, {"jw", "jv"}, {"zh-Hant", "zh-Hant"}, {"mo", "ro"}, {"no", "no"}, {"tl", "tl"}, {"un", ""}};
+    static const char *const map[][2] = {{"iw", "he"}, {"jw", "jv"}, {"zh-Hant", "zh-Hant"}, {"mo", "ro"}, {"no", "no"},
+                                         {"tl", "tl"}, {"un", ""}};
     for (size_t i = 0; i < sizeof map / sizeof *map; i++)
         if (!strcmp(code, map[i][0])) return *map[i][1] ? sv_z(map[i][1]) : sv_of(NULL, 0);
     return sv_z(code);
@@ -60,7 +82,10 @@ static bool owned_script(const struct lang *l)
     return false;
 }
 
-static int kana(const struct textstat *st) { return st->script[SC_HIRAGANA] + st->script[SC_KATAKANA]; }
+static int kana(const struct textstat *st)
+{
+    return st->script[SC_HIRAGANA] + st->script[SC_KATAKANA];
+}
 
 /* Verdict from the script alone in [0, 1], or -1 when the script cannot tell. */
 static double by_script(const struct textstat *st, const struct lang *l, int min_letters)
@@ -85,8 +110,10 @@ double lid_agree(sv text, const struct textstat *st, const struct lang *lang, in
     int n = lid_guess(text, lang, g, &reliable), mine = 0, foreign = 0;
     if (!n || !reliable) return 1;
     for (int i = 0; i < n; i++) {
-        if (lid_confusable(g[i].code, sv_z(lang->code))) mine += g[i].percent;
-        else if (g[i].percent > foreign) foreign = g[i].percent, *other = g[i].code;
+        if (lid_confusable(g[i].code, sv_z(lang->code)))
+            mine += g[i].percent;
+        else if (g[i].percent > foreign)
+            foreign = g[i].percent, *other = g[i].code;
     }
     if (foreign < 60) return 1;
     return (double)mine / (mine + foreign);

@@ -5,6 +5,7 @@
 #ifdef __cplusplus
 extern "C"
 #endif
-/* hint: code of the language expected, or NULL */
-void cld2_top3(const char *text, int n, const char *hint, const char *code[3], int percent[3], bool *reliable);
+    /* hint: code of the language expected, or NULL */
+    void
+    cld2_top3(const char *text, int n, const char *hint, const char *code[3], int percent[3], bool *reliable);
 #endif

@@ -8,10 +8,12 @@ struct cfg {
     struct opt_thresh min;
 };
 static const struct opt opts[] = {
-    OPT_THRESH(struct cfg, min, "0.25", 0, 1, "least share of letters among characters that are no space, on either side"),
+    OPT_THRESH(struct cfg, min, "0.25", 0, 1,
+               "least share of letters among characters that are no space, on either side"),
     OPT_END};
 static const char *const scores[] = {"src", "tgt", NULL};
-static const struct limit limits[] = {LIMIT_MIN(struct cfg, min, 0, "alphabet"), LIMIT_MIN(struct cfg, min, 1, "alphabet"), {0}};
+static const struct limit limits[] = {
+    LIMIT_MIN(struct cfg, min, 0, "alphabet"), LIMIT_MIN(struct cfg, min, 1, "alphabet"), {0}};
 
 enum { SHORT = 12 };
 

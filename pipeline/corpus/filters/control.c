@@ -8,9 +8,8 @@ static const struct opt opts[] = {
     OPT_THRESH(struct cfg, max_control, "0", 0, 1e9, "most control characters and U+FFFD on both sides together"),
     OPT_THRESH(struct cfg, max_private, "0", 0, 1e9, "most private-use and unassigned code points"), OPT_END};
 static const char *const scores[] = {"control", "private", NULL};
-static const struct limit limits[] = {LIMIT_MAX(struct cfg, max_control, 0, "control"),
-                                      LIMIT_MAX(struct cfg, max_private, 1, "private-use"),
-                                      {0}};
+static const struct limit limits[] = {
+    LIMIT_MAX(struct cfg, max_control, 0, "control"), LIMIT_MAX(struct cfg, max_private, 1, "private-use"), {0}};
 
 static void score(const void *cfg, const struct pair_view *v, double *out)
 {
@@ -22,5 +21,8 @@ static void score(const void *cfg, const struct pair_view *v, double *out)
     }
 }
 
-const struct filter_type filter_control = {
-    "control", "control, replacement and private-use characters", opts, sizeof(struct cfg), scores, limits, false, false, score};
+const struct filter_type filter_control = {"control", "control, replacement and private-use characters",
+                                           opts,      sizeof(struct cfg),
+                                           scores,    limits,
+                                           false,     false,
+                                           score};

@@ -1,4 +1,5 @@
-/* Sides that are the same text: left untranslated. Names, codes and international words may be equal; sentences may not.
+/* Sides that are the same text: left untranslated. Names, codes and international words may be equal; sentences may
+ * not.
  *
  * The score is the share of folded letters and digits that the two sides have in common at their start and end. */
 #include "corpus/filter.h"
@@ -13,7 +14,8 @@ struct cfg {
 };
 static const struct opt opts[] = {
     OPT_THRESH(struct cfg, max, "0.9", 0, 1, "drop when the sides agree in more than this share of their letters"),
-    OPT_I64(struct cfg, allow_words, "3", 0, 1000, "texts of at most this many words may be equal (names, titles)"), OPT_END};
+    OPT_I64(struct cfg, allow_words, "3", 0, 1000, "texts of at most this many words may be equal (names, titles)"),
+    OPT_END};
 static const char *const scores[] = {"same", NULL};
 static const struct limit limits[] = {LIMIT_MAX(struct cfg, max, 0, "copy"), {0}};
 
@@ -59,7 +61,8 @@ static bool may_equal(const struct cfg *c, const struct pair_view *v)
 {
     const struct textstat *a = v->side[0].st, *b = v->side[1].st;
     if (textstat_letters(a) == 0) return true;
-    if (a->words <= c->allow_words && b->words <= c->allow_words && v->side[0].scripts == v->side[1].scripts) return true;
+    if (a->words <= c->allow_words && b->words <= c->allow_words && v->side[0].scripts == v->side[1].scripts)
+        return true;
     return a->words <= c->allow_words + 2 && code_like(v->side[0].text);
 }
 
@@ -67,7 +70,8 @@ static void score(const void *cfg, const struct pair_view *v, double *out)
 {
     const struct textstat *a = v->side[0].st, *b = v->side[1].st;
     if (v->side[0].lang && v->side[0].lang == v->side[1].lang) return; /* paraphrases, post-edits */
-    int na = textstat_letters(a) + a->mark + a->digit + a->number, nb = textstat_letters(b) + b->mark + b->digit + b->number;
+    int na = textstat_letters(a) + a->mark + a->digit + a->number,
+        nb = textstat_letters(b) + b->mark + b->digit + b->number;
     out[0] = 0;
     if (na == 0 || nb == 0 || na > 2 * nb || nb > 2 * na) return;
     if (a->skeleton == b->skeleton) {

@@ -4,8 +4,8 @@
 struct cfg {
     struct opt_thresh min;
 };
-static const struct opt opts[] = {
-    OPT_THRESH(struct cfg, min, "1", 0, 1000, "least letters and digits on either side"), OPT_END};
+static const struct opt opts[] = {OPT_THRESH(struct cfg, min, "1", 0, 1000, "least letters and digits on either side"),
+                                  OPT_END};
 static const char *const scores[] = {"least", NULL};
 static const struct limit limits[] = {LIMIT_MIN(struct cfg, min, 0, "empty"), {0}};
 

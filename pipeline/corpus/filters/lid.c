@@ -1,5 +1,5 @@
-/* Is each side in the language it is said to be? Script first, CLD2 where that cannot tell; close languages count as equal, and
- * short texts are given the benefit of the doubt (text/lid.h). */
+/* Is each side in the language it is said to be? Script first, CLD2 where that cannot tell; close languages count as
+ * equal, and short texts are given the benefit of the doubt (text/lid.h). */
 #include "text/lid.h"
 
 #include "corpus/filter.h"
@@ -10,7 +10,9 @@ struct cfg {
 };
 static const struct opt opts[] = {
     OPT_THRESH(struct cfg, min, "0.3", 0, 1, "least share of either side that is in the language expected"),
-    OPT_I64(struct cfg, min_letters, "40", 1, 1000000, "shorter sides are not looked at (a third of it for Han and Kana)"), OPT_END};
+    OPT_I64(struct cfg, min_letters, "40", 1, 1000000,
+            "shorter sides are not looked at (a third of it for Han and Kana)"),
+    OPT_END};
 static const char *const scores[] = {"src", "tgt", NULL};
 static const struct limit limits[] = {
     LIMIT_MIN(struct cfg, min, 0, "language-source"), LIMIT_MIN(struct cfg, min, 1, "language-target"), {0}};

@@ -1,9 +1,10 @@
 /* Numbers of the two sides, as multisets of values.
  *
- * Digits of any script count; separators are understood (1,000.5 1.000,5 1 000 1'000), leading zeros are not significant, and
- * there is no word boundary (Han characters stand right beside digits). A number that one side alone has in digits may be in
- * words on the other when it is small or round; Han numerals (三百五) are read and can stand for it; 3万, 1.5 million, 3pm and
- * 15:00 are other readings of one number. Values are compared as decimal digit strings, so size does not matter. */
+ * Digits of any script count; separators are understood (1,000.5 1.000,5 1 000 1'000), leading zeros are not
+ * significant, and there is no word boundary (Han characters stand right beside digits). A number that one side alone
+ * has in digits may be in words on the other when it is small or round; Han numerals (三百五) are read and can stand
+ * for it; 3万, 1.5 million, 3pm and 15:00 are other readings of one number. Values are compared as decimal digit
+ * strings, so size does not matter. */
 #include "corpus/filter.h"
 
 #include "base/hash.h"
@@ -72,14 +73,16 @@ static int scale_after(const char *p, const char *end)
     static const struct {
         const char *word;
         int zeros;
-    } scale[] = {{"万亿", 12},     {"萬億", 12},      {"亿", 8},         {"億", 8},        {"万", 4},       {"萬", 4},
-                 {"千", 3},        {"百", 2},         {"만", 4},         {"억", 8},        {"thousand", 3}, {"million", 6},
-                 {"billion", 9},   {"trillion", 12},  {"tausend", 3},    {"Tausend", 3},   {"Million", 6},  {"Milliarde", 9},
-                 {"Mio", 6},       {"Mrd", 9},        {"mille", 3},      {"milliard", 9},  {"mil ", 3},     {"millon", 6},
-                 {"millón", 6},    {"миллион", 6},    {"миллиард", 9},   {"млн", 6},       {"млрд", 9},     {"тысяч", 3},
-                 {"тыс", 3},       {"مليون", 6},      {"مليار", 9},      {"ألف", 3}};
-    if (p < end && (*p == ' ' || *p == '-')) p++;
-    else if (end - p > 2 && !memcmp(p, "\xc2\xa0", 2)) p += 2;
+    } scale[] = {{"万亿", 12},   {"萬億", 12},     {"亿", 8},       {"億", 8},       {"万", 4},       {"萬", 4},
+                 {"千", 3},      {"百", 2},        {"만", 4},       {"억", 8},       {"thousand", 3}, {"million", 6},
+                 {"billion", 9}, {"trillion", 12}, {"tausend", 3},  {"Tausend", 3},  {"Million", 6},  {"Milliarde", 9},
+                 {"Mio", 6},     {"Mrd", 9},       {"mille", 3},    {"milliard", 9}, {"mil ", 3},     {"millon", 6},
+                 {"millón", 6},  {"миллион", 6},   {"миллиард", 9}, {"млн", 6},      {"млрд", 9},     {"тысяч", 3},
+                 {"тыс", 3},     {"مليون", 6},     {"مليار", 9},    {"ألف", 3}};
+    if (p < end && (*p == ' ' || *p == '-'))
+        p++;
+    else if (end - p > 2 && !memcmp(p, "\xc2\xa0", 2))
+        p += 2;
     sv rest = sv_of(p, end - p);
     for (size_t i = 0; i < sizeof scale / sizeof *scale; i++)
         if (sv_starts(rest, sv_z(scale[i].word))) return scale[i].zeros;
@@ -110,10 +113,17 @@ enum sep { SEP_NONE, SEP_DOT, SEP_COMMA, SEP_SPACE, SEP_OTHER };
 static enum sep separator(uint32_t c)
 {
     switch (c) {
-    case '.': case 0xff0e: return SEP_DOT;
-    case ',': case 0xff0c: case 0x66b: return SEP_COMMA;
-    case 0xa0: case 0x202f: case 0x2009: return SEP_SPACE;
-    case '\'': case 0x2019: case 0x66c: return SEP_OTHER;
+    case '.':
+    case 0xff0e: return SEP_DOT;
+    case ',':
+    case 0xff0c:
+    case 0x66b: return SEP_COMMA;
+    case 0xa0:
+    case 0x202f:
+    case 0x2009: return SEP_SPACE;
+    case '\'':
+    case 0x2019:
+    case 0x66c: return SEP_OTHER;
     default: return SEP_NONE;
     }
 }
@@ -155,8 +165,8 @@ static int number_runs(const struct runs *r, int k, bool *decimal)
     *decimal = false;
     if (r->len[k] <= 3)
         while (k + n < r->n && r->len[k + n] == 3 && (n == 1 || r->sep[k + n] == r->sep[k + 1])) n++;
-    if (k + n < r->n && (r->sep[k + n] == SEP_DOT || r->sep[k + n] == SEP_COMMA) && (n == 1 || r->sep[k + n] != r->sep[k + 1]) &&
-        (k + n + 1 == r->n || r->sep[k + n + 1] != r->sep[k + n])) {
+    if (k + n < r->n && (r->sep[k + n] == SEP_DOT || r->sep[k + n] == SEP_COMMA) &&
+        (n == 1 || r->sep[k + n] != r->sep[k + 1]) && (k + n + 1 == r->n || r->sep[k + n + 1] != r->sep[k + n])) {
         *decimal = true;
         n++;
     }
@@ -187,7 +197,8 @@ static void push_runs(struct numbers *set, const struct digits *all, const struc
 
 static int han_digit(uint32_t c)
 {
-    static const uint32_t from[] = {0x3007, 0x96f6, 0x4e00, 0x4e8c, 0x4e24, 0x5169, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d};
+    static const uint32_t from[] = {0x3007, 0x96f6, 0x4e00, 0x4e8c, 0x4e24, 0x5169, 0x4e09,
+                                    0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d};
     static const int to[] = {0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9};
     for (size_t i = 0; i < sizeof from / sizeof *from; i++)
         if (c == from[i]) return to[i];
@@ -199,8 +210,10 @@ static int64_t han_unit(uint32_t c)
     case 0x5341: return 10;
     case 0x767e: return 100;
     case 0x5343: return 1000;
-    case 0x4e07: case 0x842c: return 10000;
-    case 0x4ebf: case 0x5104: return 100000000;
+    case 0x4e07:
+    case 0x842c: return 10000;
+    case 0x4ebf:
+    case 0x5104: return 100000000;
     default: return 0;
     }
 }
@@ -217,9 +230,12 @@ static const char *read_han(const char *p, const char *end, int64_t *value)
         int64_t u = han_unit(c);
         if (v < 0 && !u) break;
         if (total > INT64_MAX / 1000000000 || plain > INT64_MAX / 100) break;
-        if (v >= 0) plain = plain * 10 + v, digit = v;
-        else if (u < 10000) section += (digit < 0 ? 1 : digit) * u, digit = -1, units = true;
-        else total = (total + section + (digit < 0 ? 0 : digit)) * u, section = 0, digit = -1, units = true;
+        if (v >= 0)
+            plain = plain * 10 + v, digit = v;
+        else if (u < 10000)
+            section += (digit < 0 ? 1 : digit) * u, digit = -1, units = true;
+        else
+            total = (total + section + (digit < 0 ? 0 : digit)) * u, section = 0, digit = -1, units = true;
         p = q;
     }
     *value = units ? total + section + (digit < 0 ? 0 : digit) : plain;
@@ -322,5 +338,5 @@ static void score(const void *cfg, const struct pair_view *v, double *out)
     if (loose > out[0]) out[0] = loose;
 }
 
-const struct filter_type filter_numbers = {
-    "numbers", "numbers agree", opts, sizeof(struct cfg), scores, limits, true, false, score};
+const struct filter_type filter_numbers = {"numbers", "numbers agree", opts, sizeof(struct cfg), scores, limits,
+                                           true,      false,           score};

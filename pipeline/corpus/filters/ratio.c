@@ -1,8 +1,8 @@
 /* Length ratio, measured against what the corpus itself does.
  *
- * d = log((len_t + 4) / (len_s + 4)) - centre, z = |d| / spread(length class); centre and spread (median and median absolute
- * deviation) are learned, or priors by script where there was no sample. Within `floor` nothing is an error however uniform
- * the corpus is; beyond `max_factor` it is one however wild. */
+ * d = log((len_t + 4) / (len_s + 4)) - centre, z = |d| / spread(length class); centre and spread (median and median
+ * absolute deviation) are learned, or priors by script where there was no sample. Within `floor` nothing is an error
+ * however uniform the corpus is; beyond `max_factor` it is one however wild. */
 #include "corpus/filter.h"
 
 #include "base/fixmath.h"

@@ -1,5 +1,6 @@
-/* Repetition: share of word n-grams (letters in scripts without spaces) that have been seen before in the same text, found by
- * a rolling hash over word hashes in one pass. A loop of a machine translation repeats on one side only; a poem on both. */
+/* Repetition: share of word n-grams (letters in scripts without spaces) that have been seen before in the same text,
+ * found by a rolling hash over word hashes in one pass. A loop of a machine translation repeats on one side only; a
+ * poem on both. */
 #include "corpus/filter.h"
 
 struct cfg {

@@ -1,5 +1,5 @@
-/* Share of letters that are in a script of the side's language. A Han character says as much as two or three Latin letters and
- * weighs that much, so product names and code inside a Chinese sentence do no harm. */
+/* Share of letters that are in a script of the side's language. A Han character says as much as two or three Latin
+ * letters and weighs that much, so product names and code inside a Chinese sentence do no harm. */
 #include "corpus/filter.h"
 
 #include <math.h>
@@ -8,7 +8,8 @@ struct cfg {
     struct opt_thresh min;
 };
 static const struct opt opts[] = {
-    OPT_THRESH(struct cfg, min, "0.2", 0, 1, "least share of letters in the language's own script, on either side"), OPT_END};
+    OPT_THRESH(struct cfg, min, "0.2", 0, 1, "least share of letters in the language's own script, on either side"),
+    OPT_END};
 static const char *const scores[] = {"src", "tgt", NULL};
 static const struct limit limits[] = {
     LIMIT_MIN(struct cfg, min, 0, "script-source"), LIMIT_MIN(struct cfg, min, 1, "script-target"), {0}};

@@ -1,7 +1,7 @@
 /* What must survive translation unchanged: addresses, e-mails, tags, placeholders. Compared as multisets of both sides.
  *
- * Known: scheme://..., www.x.y, a@b.c, <tag attr> and </tag>, [b] [/b] (BBCode), %s %d %1$s %(name)s, {0} {name} {{x}} ${x},
- * \n \t. A URL counts by its host alone (pages differ by language), a tag by its name, %1$s as %s. */
+ * Known: scheme://..., www.x.y, a@b.c, <tag attr> and </tag>, [b] [/b] (BBCode), %s %d %1$s %(name)s, {0} {name} {{x}}
+ * ${x}, \n \t. A URL counts by its host alone (pages differ by language), a tag by its name, %1$s as %s. */
 #include "corpus/filter.h"
 
 #include "base/hash.h"
@@ -10,7 +10,8 @@ struct cfg {
     struct opt_thresh min;
 };
 static const struct opt opts[] = {
-    OPT_THRESH(struct cfg, min, "0.5", 0, 1, "least share of addresses, tags and placeholders found on both sides"), OPT_END};
+    OPT_THRESH(struct cfg, min, "0.5", 0, 1, "least share of addresses, tags and placeholders found on both sides"),
+    OPT_END};
 static const char *const scores[] = {"agree", NULL};
 static const struct limit limits[] = {LIMIT_MIN(struct cfg, min, 0, "urls"), {0}};
 
@@ -24,9 +25,18 @@ static void add(struct items *set, char kind, sv text)
 {
     if (set->n < MAX_ITEMS) set->v[set->n++] = hash64(text, (uint64_t)kind);
 }
-static bool alpha(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-static bool digit(char c) { return c >= '0' && c <= '9'; }
-static bool name_char(char c) { return alpha(c) || digit(c) || c == '_' || c == '-' || c == '.'; }
+static bool alpha(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool name_char(char c)
+{
+    return alpha(c) || digit(c) || c == '_' || c == '-' || c == '.';
+}
 
 /* Each take_ function looks at s.p[i] and returns the bytes of the item there, or 0. */
 
@@ -93,7 +103,9 @@ static ptrdiff_t take_percent(sv s, ptrdiff_t i, struct items *set)
         add(set, '%', sv_of(s.p + e, close + 1));
         return close + 3;
     }
-    while (e < s.n && (digit(s.p[e]) || s.p[e] == '$' || s.p[e] == '.' || s.p[e] == '*' || s.p[e] == '-' || s.p[e] == '#')) e++;
+    while (e < s.n &&
+           (digit(s.p[e]) || s.p[e] == '$' || s.p[e] == '.' || s.p[e] == '*' || s.p[e] == '-' || s.p[e] == '#'))
+        e++;
     while (e < s.n && memchr("hljztL", s.p[e], 6)) e++;
     if (e == s.n || !memchr("diouxXeEfgGcsp@", s.p[e], 15)) return 0;
     if (e + 1 < s.n && alpha(s.p[e + 1])) return 0;

@@ -1,0 +1,348 @@
+#include "base/json.h"
+#include "base/log.h"
+#include "cli/cmd.h"
+#include "corpus/clean.h"
+#include "corpus/reader.h"
+#include "corpus/where.h"
+#include "text/lang.h"
+
+/* filter: bitext through the cleaner, chats and dialogue records through --where. */
+
+struct filter_cfg {
+    sv filters, where, scores, rejects, column;
+    bool allow_commands, clean;
+    int64_t sample;
+};
+static const struct opt opts[] = {
+    OPT_STR(struct filter_cfg, filters, NULL, "FILE", "filters and limits, as the recipe's 'clean:' section has them"),
+    OPT_STR(struct filter_cfg, where, NULL, "EXPR", "keep only records for which this holds (lingloom help filter)"),
+    OPT_STR(struct filter_cfg, scores, NULL, "FILE", "write every score of every pair, kept or not (JSONL)"),
+    OPT_STR(struct filter_cfg, rejects, NULL, "FILE", "write what was dropped, and why (JSONL)"),
+    OPT_STR(struct filter_cfg, column, NULL, "NAME=FILE",
+            "read a score for each record: a number a line, or id TAB number"),
+    OPT_BOOL(struct filter_cfg, clean, "true", "normalise and apply the filters; without it only --where decides"),
+    OPT_I64(struct filter_cfg, sample, "20000", 0, 10000000,
+            "pairs to learn the corpus from, taken from its beginning"),
+    OPT_BOOL(struct filter_cfg, allow_commands, NULL, "let the filters file start external scorers"),
+    OPT_END};
+
+struct filter_run {
+    const struct cmd_args *args;
+    const struct filter_cfg *cfg;
+    struct corpus_spec spec;
+    struct corpus_source *source;
+    struct cleaner *cleaner; /* NULL for chats */
+    struct where *where;
+    struct tally tally;
+    int reason_where, reason_json;
+    bool tsv;
+};
+struct filter_local {
+    struct clean_scratch *scratch;
+    struct json json;
+};
+
+/* ---- workers ---- */
+
+static void *local_new(const void *ctx)
+{
+    const struct filter_run *f = ctx;
+    struct filter_local *l = MEM_NEW(struct filter_local);
+    if (f->cleaner) l->scratch = clean_scratch_new(f->cleaner);
+    return l;
+}
+
+static void local_free(void *local)
+{
+    struct filter_local *l = local;
+    clean_scratch_free(l->scratch);
+    json_release(&l->json);
+    mem_free(l);
+}
+
+static void put_field(struct buf *b, sv s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++) buf_addc(b, s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
+}
+
+static void write_tsv(const struct unit *u, struct buf *b)
+{
+    put_field(b, u->seg[0].text);
+    buf_addc(b, '\t');
+    if (u->nseg > 1) put_field(b, u->seg[1].text);
+    buf_addc(b, '\n');
+}
+
+/* One unit: 0 when it was written. */
+static int filter_unit(const struct filter_run *f, struct filter_local *l, struct unit *u, struct batch *b)
+{
+    bool no_reference = false;
+    struct unit raw = *u; /* rejects show what was read */
+    raw.seg = memcpy(arena_alloc(&b->mem, sizeof *u->seg * (size_t)u->nseg), u->seg, sizeof *u->seg * (size_t)u->nseg);
+    int why = cleaner_apply(f->cleaner, l->scratch, u, &b->mem, &no_reference);
+    if (f->cfg->scores.p) cleaner_scores_line(f->cleaner, l->scratch, u, &b->out[CH_SCORES]);
+    if (why) {
+        cleaner_reject_why(f->cleaner, l->scratch, f->tally.reason[why], &raw, &b->out[CH_REJECTS]);
+        return why;
+    }
+    if (no_reference) unit_add_col(u, SV("no_reference"), SV("1"), &b->mem);
+    if (f->tsv)
+        write_tsv(u, &b->out[CH_MAIN]);
+    else
+        unit_write(u, &b->out[CH_MAIN]);
+    return 0;
+}
+
+/* The record's bytes as one line. */
+static void put_record(struct buf *b, sv raw)
+{
+    struct jsonw w = jsonw_to(b);
+    jsonw_raw(&w, sv_trim(raw));
+    buf_addc(b, '\n');
+}
+
+static void reject_record(const struct filter_run *f, int why, sv raw, struct buf *b)
+{
+    struct jsonw w = jsonw_to(b);
+    jsonw_obj(&w);
+    jsonw_kstr(&w, SV("reason"), sv_z(f->tally.reason[why]));
+    jsonw_key(&w, SV("record"));
+    if (why == f->reason_json)
+        jsonw_null(&w);
+    else
+        jsonw_raw(&w, sv_trim(raw));
+    jsonw_end_obj(&w);
+    buf_addc(b, '\n');
+}
+
+static int filter_record(const struct filter_run *f, struct filter_local *l, sv raw, struct batch *b)
+{
+    int why = 0;
+    if (!json_parse(&l->json, raw))
+        why = f->reason_json;
+    else if (f->where) {
+        struct where_json_env env = {&l->json, json_root(&l->json)};
+        if (!where_test(f->where, where_json, &env, &b->mem)) why = f->reason_where;
+    }
+    if (why)
+        reject_record(f, why, raw, &b->out[CH_REJECTS]);
+    else
+        put_record(&b->out[CH_MAIN], raw);
+    return why;
+}
+
+static enum status work(const void *ctx, void *local, struct batch *b, struct err *e)
+{
+    const struct filter_run *f = ctx;
+    struct filter_local *l = local;
+    (void)e;
+    for (int i = 0; i < b->n; i++) {
+        struct item *it = &b->item[i];
+        struct unit u;
+        int why = it->reason;
+        if (!why && f->cleaner) {
+            why = corpus_parse(f->source, it, &u, &b->mem, &l->json);
+            if (!why) why = filter_unit(f, l, &u, b);
+        } else if (!why) {
+            why = filter_record(f, l, it->raw, b);
+        }
+        batch_end_item(b, i, why, why == 0);
+    }
+    return ST_OK;
+}
+
+/* ---- learning ---- */
+
+static bool from_stdin(const struct filter_run *f)
+{
+    for (int i = 0; i < f->spec.n; i++)
+        if (!strcmp(f->spec.paths[i], "-")) return true;
+    return false;
+}
+
+static enum status learn(struct filter_run *f, struct err *e)
+{
+    struct tally unused;
+    struct corpus_source *s;
+    struct json json = {0};
+    if (!cleaner_wants_sample(f->cleaner) || f->cfg->sample == 0) return ST_OK;
+    if (from_stdin(f)) {
+        log_info("filter: nothing is learned from standard input (it can be read only once)");
+        return ST_OK;
+    }
+    tally_init(&unused);
+    TRY(corpus_source_new(&s, &f->spec, &unused, e));
+    struct batch *b = batch_new(f->args->batch > 0 ? f->args->batch : 1024);
+    enum status st = ST_OK;
+    for (int64_t seen = 0; st == ST_OK && seen < f->cfg->sample; batch_clear(b)) {
+        st = corpus_next(s, b, e);
+        if (b->n == 0) break;
+        for (int i = 0; i < b->n && seen < f->cfg->sample; i++, seen++) {
+            struct unit u;
+            if (!b->item[i].reason && !corpus_parse(s, &b->item[i], &u, &b->mem, &json)) cleaner_learn(f->cleaner, &u);
+        }
+    }
+    batch_free(b);
+    json_release(&json);
+    corpus_source_free(s);
+    if (st == ST_OK) cleaner_learned(f->cleaner);
+    return st;
+}
+
+static void tell_profile(const struct filter_run *f)
+{
+    struct buf line;
+    buf_init(&line, 4096);
+    cleaner_profile_line(f->cleaner, &line);
+    log_info("filter: %s", buf_z(&line));
+    buf_release(&line);
+}
+
+/* ---- set-up ---- */
+
+/* A key put into a map as if it stood there; absent text makes it a map itself. */
+static struct ynode *add_key(struct ynode *map, const char *key, sv text, arena *mem)
+{
+    struct ynode *n = ARENA_NEW(mem, struct ynode), **last = &map->child;
+    *n = (struct ynode){
+        .kind = text.p ? Y_SCALAR : Y_MAP, .text = text, .file = "command line", .key = sv_z(key), .line = 1, .col = 1};
+    while (*last && !sv_eq((*last)->key, n->key)) last = &(*last)->next;
+    n->next = *last ? (*last)->next : NULL; /* the command line wins over the file */
+    map->count += !*last;
+    *last = n;
+    return n;
+}
+
+/* The filters file (its `clean:` map, or the whole), with --where and --column put in. */
+static enum status clean_section(const struct filter_run *f, struct ynode **section, struct err *e)
+{
+    arena *mem = f->args->mem;
+    struct ynode *root = NULL;
+    if (f->cfg->filters.p) TRY(yaml_load(arena_z(mem, f->cfg->filters), mem, &root, e));
+    for (struct ynode *n = root && root->kind == Y_MAP ? root->child : NULL; n; n = n->next)
+        if (sv_is(n->key, "clean")) root = n;
+    if (!root) {
+        root = ARENA_NEW(mem, struct ynode);
+        *root = (struct ynode){.kind = Y_MAP, .file = "command line"};
+    }
+    if (root->kind == Y_MAP && f->cfg->where.p) add_key(root, "where", f->cfg->where, mem);
+    if (root->kind == Y_MAP && f->cfg->column.p) {
+        sv file = f->cfg->column, name = sv_cut(&file, '=');
+        if (!file.n || !name.n)
+            return err_set(e, ST_USAGE, "--column wants NAME=FILE, not '%.*s'", SV_ARG(f->cfg->column));
+        struct ynode *scores = add_key(root, "scores", sv_of(NULL, 0), mem);
+        add_key(scores, "column", name, mem);
+        add_key(scores, "file", file, mem);
+    }
+    *section = root;
+    return ST_OK;
+}
+
+/* --no-clean: every filter off, texts as they are. */
+static void switch_off(struct ynode *section, arena *mem)
+{
+    static const char *const off[] = {"tidy", "unescape", "detokenise"};
+    add_key(section, "filters", SV("off"), mem);
+    add_key(section, "lowercased", SV("keep"), mem);
+    add_key(section, "sample", SV("0"), mem);
+    for (size_t i = 0; i < sizeof off / sizeof *off; i++) add_key(section, off[i], i ? SV("off") : SV("false"), mem);
+}
+
+static enum status set_up_units(struct filter_run *f, struct err *e)
+{
+    struct ynode *section = NULL;
+    TRY(clean_section(f, &section, e));
+    if (!f->cfg->clean && section->kind == Y_MAP) switch_off(section, f->args->mem);
+    TRY(cleaner_new(&f->cleaner, section, f->spec.src_lang, f->spec.tgt_lang, f->cfg->allow_commands, &f->tally, e));
+    TRY(learn(f, e));
+    if (cleaner_wants_sample(f->cleaner)) tell_profile(f);
+    return ST_OK;
+}
+
+static enum status set_up_records(struct filter_run *f, struct err *e)
+{
+    if (f->cfg->filters.p || f->cfg->column.p || f->cfg->scores.p)
+        return err_set(e, ST_USAGE, "'%s' holds records, not bitext: only --where and --rejects apply",
+                       f->spec.paths[0]);
+    f->reason_json = tally_reason(&f->tally, "bad-json");
+    f->reason_where = tally_reason(&f->tally, "where");
+    return f->cfg->where.p ? where_new(&f->where, f->cfg->where, e) : ST_OK;
+}
+
+static enum status set_up(struct filter_run *f, struct err *e)
+{
+    const struct cmd_args *a = f->args;
+    const char **paths;
+    if (!a->out.p) return err_set(e, ST_USAGE, "filter needs -o OUT");
+    TRY(cmd_inputs(a, &paths, &f->spec.n, e));
+    f->spec.paths = paths;
+    f->spec.format = a->from;
+    f->spec.src_lang = a->src_lang.n ? lang_norm(a->src_lang, a->mem) : a->src_lang;
+    f->spec.tgt_lang = a->tgt_lang.n ? lang_norm(a->tgt_lang, a->mem) : a->tgt_lang;
+    f->spec.limit = a->limit;
+    f->tsv = sv_ends(a->out, SV(".tsv")) || sv_ends(a->out, SV(".tsv.gz")) || sv_ends(a->out, SV(".tsv.zst"));
+    tally_init(&f->tally);
+    TRY(corpus_source_new(&f->source, &f->spec, &f->tally, e));
+    return corpus_gives(f->source) == GIVES_UNITS ? set_up_units(f, e) : set_up_records(f, e);
+}
+
+static enum status drive(struct filter_run *f, struct err *e)
+{
+    const struct cmd_args *a = f->args;
+    struct run run;
+    cmd_run_init(&run, a);
+    struct driver_job job = {.id = "filter",
+                             .next = corpus_next,
+                             .source = f->source,
+                             .work = work,
+                             .ctx = f,
+                             .local_new = local_new,
+                             .local_free = local_free,
+                             .tally = &f->tally,
+                             .fraction = corpus_fraction};
+    job.ch[CH_MAIN].path = arena_z(a->mem, a->out);
+    if (f->cfg->rejects.p) job.ch[CH_REJECTS].path = arena_z(a->mem, f->cfg->rejects);
+    if (f->cfg->scores.p) job.ch[CH_SCORES].path = arena_z(a->mem, f->cfg->scores);
+    enum status st = driver_run(&run, &job, e);
+    cmd_run_release(&run);
+    return st;
+}
+
+static enum status run_filter(const struct cmd_args *a, struct err *e)
+{
+    struct filter_run f = {.args = a, .cfg = a->cfg};
+    enum status st = set_up(&f, e);
+    if (st == ST_OK) st = drive(&f, e);
+    if (st == ST_OK) st = cmd_summary(a, "filter", &f.tally, e);
+    if (st == ST_OK && f.cleaner) st = cleaner_finish(f.cleaner, e);
+    if (f.source) corpus_source_free(f.source);
+    cleaner_free(f.cleaner);
+    where_free(f.where);
+    return st;
+}
+
+const struct cmd cmd_filter = {
+    .name = "filter",
+    .group = "data",
+    .summary = "clean bitext, or keep the records that a condition holds for",
+    .usage = "IN... -o OUT [options]",
+    .details = "Bitext in any readable format is normalised, scored and filtered, and written as pairs (JSONL; OUT "
+               "ending in .tsv: source TAB "
+               "target). The first --sample pairs teach it the usual length ratio and whether a side is tokenised, "
+               "escaped or lower-cased. "
+               "Chats and dialogue records pass byte for byte or not at all.\n\n"
+               "A filters file is YAML: one key per filter, `off` or a map of its limits. A limit is a number, `off`, "
+               "`auto` (outliers of the "
+               "sample) or a percentile such as `p2`:\n\n"
+               "    length: {max_words: 150}\n    ratio: {max_z: auto}\n    lid: off\n    detokenise: auto\n"
+               "    scorers:\n      - {column: kiwi, command: [python3, score.py], min: 0.7}\n\n"
+               "Conditions: field or column, == != < <= > >= ~ (contains), in (a, b), and or not, len(x) words(x) "
+               "lower(x) has(x). A score is "
+               "named by filter and score, `ratio.z`; $name on the right of an operator is a field:\n\n"
+               "    --where 'kiwi >= .8 and turns >= 2 and lang in (en,zh)'\n    --where 'len(src) < 200 and not src ~ "
+               "\"http\"'",
+    .common = CMD_OUT | CMD_THREADS | CMD_LIMIT | CMD_LANGS | CMD_INPUT | CMD_BATCH,
+    .opts = opts,
+    .cfg_size = sizeof(struct filter_cfg),
+    .run = run_filter,
+};
