@@ -31,15 +31,6 @@ ptrdiff_t utf8_count(sv s)
     return n;
 }
 
-int utf8_put(char to[4], uint32_t c)
-{
-    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    int n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (int i = n - 1; i > 0; i--, c >>= 6) to[i] = (char)(0x80 | (c & 63));
-    to[0] = (char)(lead[n] | c);
-    return n;
-}
-
 /* Bytes of the maximal subpart of an ill-formed sequence at u: what could still have become a character. */
 static int bad_length(const unsigned char *u, ptrdiff_t left)
 {

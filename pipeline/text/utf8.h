@@ -35,8 +35,6 @@ static inline const char *utf8_back(const char *beg, const char *p)
     while (p > beg && ((unsigned char)*p & 0xc0) == 0x80);
     return p;
 }
-/* Writes a scalar value (not a surrogate, <= U+10FFFF) and returns its length 1..4. */
-int utf8_put(char to[4], uint32_t c);
 /* Copy of s with each invalid byte sequence replaced by U+FFFD (maximal subparts, as the Unicode Standard advises);
  * *bad counts them. */
 sv utf8_repair(sv s, arena *mem, int64_t *bad);
