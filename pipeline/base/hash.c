@@ -3,6 +3,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "base/mem.h"
+
 uint64_t hash64(sv s, uint64_t seed)
 {
     return XXH3_64bits_withSeed(s.p, (size_t)s.n, seed);
@@ -11,6 +13,31 @@ uint64_t hash64(sv s, uint64_t seed)
 hash128_t hash128(sv s, uint64_t seed)
 {
     XXH128_hash_t h = XXH3_128bits_withSeed(s.p, (size_t)s.n, seed);
+    return (hash128_t){h.low64, h.high64};
+}
+
+struct hash_stream {
+    XXH3_state_t *state;
+};
+
+struct hash_stream *hash_stream_new(void)
+{
+    struct hash_stream *s = MEM_NEW(struct hash_stream);
+    s->state = XXH3_createState();
+    if (s->state) XXH3_128bits_reset(s->state);
+    return s;
+}
+
+void hash_stream_add(struct hash_stream *s, sv part)
+{
+    if (s->state && part.n) XXH3_128bits_update(s->state, part.p, (size_t)part.n);
+}
+
+hash128_t hash_stream_end(struct hash_stream *s)
+{
+    XXH128_hash_t h = s->state ? XXH3_128bits_digest(s->state) : (XXH128_hash_t){0};
+    XXH3_freeState(s->state);
+    mem_free(s);
     return (hash128_t){h.low64, h.high64};
 }
 

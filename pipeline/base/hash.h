@@ -14,6 +14,11 @@ typedef struct {
 
 uint64_t hash64(sv s, uint64_t seed);
 hash128_t hash128(sv s, uint64_t seed);
+/* The same over a stream; end frees it. */
+struct hash_stream;
+struct hash_stream *hash_stream_new(void);
+void hash_stream_add(struct hash_stream *s, sv part);
+hash128_t hash_stream_end(struct hash_stream *s);
 static inline uint64_t hash_mix(uint64_t x) /* splitmix64's finaliser: a bijection */
 {
     x ^= x >> 30;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/input.h"
+#include "base/paths.h"
 #include "engine/shard.h"
 #include "engine/state.h"
 
@@ -43,27 +44,41 @@ static enum status add_inputs(struct run *run, struct jsonw *w, struct err *e)
     return ST_OK;
 }
 
+static enum status add_output(const struct run *run, struct jsonw *w, const struct product *p, const char *file,
+                              struct err *e)
+{
+    char sum[33];
+    uint64_t bytes;
+    TRY(file_hash128(file, sum, &bytes, e));
+    sv path = sv_z(file), dir = sv_z(run->dir);
+    if (sv_starts(path, dir)) path = sv_from(path, dir.n + 1);
+    jsonw_obj(w);
+    jsonw_kstr(w, SV("kind"), sv_z(p->kind));
+    jsonw_kstr(w, SV("name"), sv_z(p->name));
+    jsonw_kstr(w, SV("path"), path);
+    jsonw_kint(w, SV("bytes"), (int64_t)bytes);
+    jsonw_kstr(w, SV("xxh128"), sv_z(sum));
+    jsonw_end_obj(w);
+    return ST_OK;
+}
+
+/* A product is a file or a folder of files; those that a stage did not make (a corpus without pairs, say) are left out.
+ */
+static enum status add_product(struct run *run, struct jsonw *w, const struct product *p, struct err *e)
+{
+    struct stat st;
+    struct paths files = {.mem = &run->mem};
+    if (stat(p->path, &st) != 0 || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))) return ST_OK;
+    TRY(paths_add_files(&files, sv_z(p->path), e));
+    for (int i = 0; i < files.n; i++) TRY(add_output(run, w, p, files.v[i], e));
+    return ST_OK;
+}
+
 static enum status add_outputs(struct run *run, struct jsonw *w, struct err *e)
 {
-    sv dir = sv_z(run->dir);
     jsonw_key(w, SV("outputs"));
     jsonw_arr(w);
-    for (const struct product *p = run->products; p; p = p->next) {
-        struct stat st;
-        char sum[65];
-        uint64_t bytes;
-        if (stat(p->path, &st) != 0 || !S_ISREG(st.st_mode)) continue; /* folders list their own files */
-        TRY(file_sha256(p->path, true, sum, &bytes, e));
-        sv path = sv_z(p->path);
-        if (sv_starts(path, dir)) path = sv_from(path, dir.n + 1);
-        jsonw_obj(w);
-        jsonw_kstr(w, SV("kind"), sv_z(p->kind));
-        jsonw_kstr(w, SV("name"), sv_z(p->name));
-        jsonw_kstr(w, SV("path"), path);
-        jsonw_kint(w, SV("bytes"), (int64_t)bytes);
-        jsonw_kstr(w, SV("sha256"), sv_z(sum));
-        jsonw_end_obj(w);
-    }
+    for (const struct product *p = run->products; p; p = p->next) TRY(add_product(run, w, p, e));
     jsonw_end_arr(w);
     return ST_OK;
 }
@@ -162,7 +177,7 @@ bool manifest_same(const struct json *a, const struct json *b, arena *mem, sv *f
     int y = json_first(b, ob);
     for (int x = json_first(a, oa); x >= 0; x = json_next(a, x), y = json_next(b, y)) {
         sv px = json_str(a, json_get(a, x, SV("path")), mem), py = json_str(b, json_get(b, y, SV("path")), mem);
-        sv sx = json_str(a, json_get(a, x, SV("sha256")), mem), sy = json_str(b, json_get(b, y, SV("sha256")), mem);
+        sv sx = json_str(a, json_get(a, x, SV("xxh128")), mem), sy = json_str(b, json_get(b, y, SV("xxh128")), mem);
         if (!sv_eq(px, py) || !sv_eq(sx, sy)) {
             *first = arena_f(mem, "%.*s: %.12s... was recorded, %.12s... came out", SV_ARG(px),
                              sx.p ? sx.p : "(nothing)", sy.p ? sy.p : "(nothing)");

@@ -3,7 +3,8 @@
  *
  * manifest.json: {"format":1, "name", "versions":{}, "seed", "limit", "recipe":{"path","sha256","text","resolved":{}},
  *  "inputs":[{"name","bytes","sha256"}], "tasks":[{"id","what","options","counts":{in,kept,out,dropped{}}}],
- *  "outputs":[{"kind","name","path","bytes","sha256"}]}   (outputs: of the uncompressed bytes) */
+ *  "outputs":[{"kind","name","path","bytes","xxh128"}]}   (outputs: of the uncompressed bytes; sha256 of what is
+ *  exported stand beside it in SHA256SUMS) */
 #ifndef LL_ENGINE_MANIFEST_H
 #define LL_ENGINE_MANIFEST_H
 

@@ -299,18 +299,32 @@ static enum status sum_raw(const char *path, struct sha256 *sum, uint64_t *bytes
     return st;
 }
 
-static enum status sum_text(const char *path, struct sha256 *sum, uint64_t *bytes, struct err *e)
+/* Feeds the decompressed bytes to one of the two sums. */
+static enum status sum_text(const char *path, struct sha256 *sha, struct hash_stream *xxh, uint64_t *bytes,
+                            struct err *e)
 {
     struct input *in;
     TRY(input_open(&in, path, e));
     static _Thread_local char block[64 << 10];
     ptrdiff_t n;
     while ((n = input_read(in, block, sizeof block, e)) > 0) {
-        sha256_add(sum, block, (size_t)n);
+        if (sha) sha256_add(sha, block, (size_t)n);
+        if (xxh) hash_stream_add(xxh, sv_of(block, n));
         *bytes += (uint64_t)n;
     }
     input_close(in);
     return n < 0 ? e->code : ST_OK;
+}
+
+enum status file_hash128(const char *path, char out[33], uint64_t *bytes, struct err *e)
+{
+    struct hash_stream *s = hash_stream_new();
+    uint64_t n = 0;
+    enum status st = sum_text(path, NULL, s, &n, e);
+    hash128_t h = hash_stream_end(s);
+    snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.hi, (unsigned long long)h.lo);
+    if (bytes) *bytes = n;
+    return st;
 }
 
 enum status file_sha256(const char *path, bool decompressed, char out[65], uint64_t *bytes, struct err *e)
@@ -318,7 +332,7 @@ enum status file_sha256(const char *path, bool decompressed, char out[65], uint6
     struct sha256 sum;
     uint64_t n = 0;
     sha256_init(&sum);
-    enum status st = decompressed ? sum_text(path, &sum, &n, e) : sum_raw(path, &sum, &n, e);
+    enum status st = decompressed ? sum_text(path, &sum, NULL, &n, e) : sum_raw(path, &sum, &n, e);
     sha256_hex(&sum, out);
     if (bytes) *bytes = n;
     return st;

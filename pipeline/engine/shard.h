@@ -56,6 +56,8 @@ enum status file_make_parent(const char *path, struct err *e);
 /* Whole small files: temp + fsync + rename. */
 enum status file_write_whole(const char *path, sv text, struct err *e);
 /* sha256 of a file's bytes as they are on disk / after decompression */
+/* Checksum of the decompressed bytes for our own comparisons: XXH3-128 as 32 hex digits and a NUL. */
+enum status file_hash128(const char *path, char out[33], uint64_t *bytes, struct err *e);
 enum status file_sha256(const char *path, bool decompressed, char out[65], uint64_t *bytes, struct err *e);
 
 #endif
