@@ -1,8 +1,10 @@
 /* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
+C(dedup)
 C(export)
 C(fetch)
 C(filter)
 C(help)
+C(mix)
 C(reproduce)
 C(run)
 C(status)

@@ -1,11 +1,18 @@
 #include "cli/stages.h"
 
 #include "corpus/import.h"
+#include "dataset/dedup.h"
+#include "dataset/export/export.h"
+#include "dataset/mix.h"
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
     &stage_corpora,
     &stage_clean,
     &stage_synth,
+    &stage_licences,
+    &stage_dedup,
+    &stage_mix,
+    &stage_export,
     NULL,
 };

@@ -11,6 +11,18 @@
 #include "base/json.h"
 #include "engine/run.h"
 
+/* ---- a set of ordinals ---- */
+struct bitset {
+    uint64_t *w;
+    size_t n; /* words */
+};
+void bitset_add(struct bitset *s, uint64_t i);
+static inline bool bitset_has(const struct bitset *s, uint64_t i)
+{
+    return i / 64 < s->n && (s->w[i / 64] >> (i % 64) & 1);
+}
+void bitset_release(struct bitset *s);
+
 /* A worker's tools. */
 struct scan_local {
     struct json json;
@@ -34,10 +46,11 @@ struct scan_job {
      * scan_item(job, b, i); its output on channel c is scan_out(b, i, c). Counts have been added to the tally. */
     enum status (*drain)(void *to, const struct scan_job *job, struct batch *b, struct err *e);
     void *to;
-    const char *what;                               /* for progress: "dedup: reading" */
-    struct task *task;                              /* for progress, may be NULL */
-    uint64_t limit;                                 /* records read at most, 0: all */
-    bool uncounted;                                 /* a second pass: leave the tally alone */
+    const char *what;          /* for progress: "dedup: reading" */
+    struct task *task;         /* for progress, may be NULL */
+    uint64_t limit;            /* records read at most, 0: all */
+    const struct bitset *only; /* records outside are passed over unread (and uncounted); NULL: all */
+    bool uncounted;            /* a second pass: leave the tally alone */
     int why_bad_json, why_too_long, why_bad_record; /* set by scan_run */
 };
 
@@ -46,17 +59,5 @@ void *scan_item(const struct scan_job *job, const struct batch *b, int i);
 /* The record's id, or "<file name>#<line>" in mem where it has none. */
 sv scan_id(const struct scan_job *job, const struct item *it, sv id, arena *mem);
 sv scan_out(const struct batch *b, int i, int channel);
-
-/* ---- a set of ordinals ---- */
-struct bitset {
-    uint64_t *w;
-    size_t n; /* words */
-};
-void bitset_add(struct bitset *s, uint64_t i);
-static inline bool bitset_has(const struct bitset *s, uint64_t i)
-{
-    return i / 64 < s->n && (s->w[i / 64] >> (i % 64) & 1);
-}
-void bitset_release(struct bitset *s);
 
 #endif

@@ -13,6 +13,8 @@ import datasets
 
 import datasets_gen
 
+datasets.disable_progress_bars()
+
 HERE = pathlib.Path(__file__).parent
 COUNT = [0, 0]
 
