@@ -11,6 +11,8 @@
  *     chunked   no length        endless  chunks without end           drip   a byte every 0.3 s
  *     slow      64 kB every 50 ms, in ranges                           encoded  says Content-Encoding: gzip
  *     429       once 429 with Retry-After: 1                           wait   429 with Retry-After: 9999
+ *     cut       half of it without a length, ended in order; then as ok
+ *     bare      no validator; breaks the first answer off
  *     500       twice 500, then as ok                                  404
  *     to/PORT/REST  302 to http://127.0.0.1:PORT/REST                  loop   302 to itself
  *     host/REST     302 to http://localhost:SAME/REST                  ftp    302 to ftp://
@@ -224,6 +226,13 @@ static void server_behave(const struct server_conn *c)
     else if (!strcmp(how, "encoded")) {
         server_head(c, 0, n, "v1", "Content-Encoding: gzip\r\n");
         server_bytes(c->fd, 0, n, 1);
+    } else if (!strcmp(how, "cut") && c->hit < 1) {
+        server_chunks(c, n / 2);
+    } else if (!strcmp(how, "cut")) {
+        server_file(c, n, 1, false, true);
+    } else if (!strcmp(how, "bare")) {
+        server_say(c->fd, "HTTP/1.1 200 OK\r\nContent-Length: %ld\r\nConnection: close\r\n\r\n", n);
+        server_bytes(c->fd, 0, c->hit < 1 ? n / 2 : n, 1);
     } else if (!strcmp(how, "long")) {
         long from = server_from(c, "v1");
         server_head(c, from, n + 1000, "v1", "");

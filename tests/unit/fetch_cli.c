@@ -175,6 +175,9 @@ static void test_resume(void)
     forget();
     tap_int(get("badrange/90000", ""), 0, "a server that sends the changed file's range");
     tap_ok(holds("90000", 90000, 2), "does not mix the two");
+    forget();
+    tap_int(get("bare/90000", ""), 0, "a server that names no version of the file");
+    tap_ok(holds("90000", 90000, 1) && !server_saw(&A, "Range:"), "is asked for the whole again");
 }
 
 static void write_file(const char *name, const char *text)
@@ -392,6 +395,16 @@ static void test_hub_same_name_other_host(void)
     tap_ok(last && !strstr(last, TOKEN), "loses the token too");
 }
 
+static void test_hub_cut(void)
+{
+    char head[256];
+    hub_up();
+    snprintf(head, sizeof head, "Location: http://127.0.0.1:%d/cut/200000\r\n", B.port);
+    snprintf(A.route[2].head, sizeof A.route[2].head, "%s", head);
+    tap_int(fetch("", "'hf:o/n:*.bin'"), 0, "a body without a length that ends before the listed size");
+    tap_ok(holds(SNAP "/data/big.bin", 200000, 1) && server_saw(&B, "Range: bytes=100000-"), "is completed");
+}
+
 static void test_hub_answers(void)
 {
     static const char bad[] = "{\"sha\": \"" COMMIT "\", \"siblings\": [";
@@ -531,6 +544,7 @@ int main(void)
     test_full_disk();
     test_hub();
     test_hub_same_name_other_host();
+    test_hub_cut();
     test_hub_answers();
     test_hub_lies();
     test_hub_heads();
