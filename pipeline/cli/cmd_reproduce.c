@@ -53,8 +53,9 @@ static enum status rerun(struct run *run, const struct cmd_args *a, const char *
     const char *dir = a->out.p ? arena_z(a->mem, a->out) : arena_f(a->mem, "%s.again", old_path).p;
     enum status st = manifest_read(old_path, a->mem, &was, e);
     if (st == ST_OK) st = take_recipe(run, &was, e);
-    if (st == ST_OK) st = run_open_folder(run, dir, false, e);
+    run_set_folder(run, dir);
     if (st == ST_OK) st = run_plan(run, run->recipe_path, run_stages, true, e);
+    if (st == ST_OK) st = run_open_folder(run, false, e);
     if (st == ST_OK) st = run_execute(run, e);
     if (st == ST_OK) st = manifest_read(run_path(run, "manifest.json"), a->mem, &is, e);
     if (st == ST_OK) compare_inputs(&was, &is, a->mem);

@@ -60,12 +60,8 @@ static enum status begin(struct run *run, const struct cmd_args *a, const struct
     if (c->resume && !there)
         return err_set(e, ST_USAGE, "nothing to resume: '%s' is no run folder\nhint: leave --resume out to start", z);
     if (there) fclose(there);
-    if (c->dry_run) {
-        run->dir = z;
-        if (!run->tmp) run->tmp = "/tmp";
-        return ST_OK;
-    }
-    return run_open_folder(run, z, c->fresh, e);
+    run_set_folder(run, z);
+    return ST_OK;
 }
 
 static enum status run_recipe(struct run *run, const struct cmd_args *a, const struct run_cfg *c, struct err *e)
@@ -74,6 +70,7 @@ static enum status run_recipe(struct run *run, const struct cmd_args *a, const s
     TRY(begin(run, a, c, recipe, e));
     TRY(run_plan(run, recipe, run_stages, a->seed_given, e));
     if (c->dry_run) return show_plan(run, e);
+    TRY(run_open_folder(run, c->fresh, e));
     enum status st = run_execute(run, e);
     if (st == ST_OK) run_tell_made(run);
     if (st == ST_INTR) log_info("go on with: lingloom run %s -o %s --resume", recipe, run->dir);

@@ -41,17 +41,21 @@ static enum status empty_folder(const char *dir, struct err *e)
     return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? ST_OK : err_os(e, "empty", dir);
 }
 
-enum status run_open_folder(struct run *run, const char *dir, bool fresh, struct err *e)
+void run_set_folder(struct run *run, const char *dir)
 {
     run->dir = arena_z(&run->mem, sv_z(dir));
-    const char *inside = arena_f(&run->mem, "%s/x", dir).p;
-    TRY(file_make_parent(inside, e));
-    if (!has(dir, "state.db") && !is_empty(dir))
+    if (!run->tmp) run->tmp = run_path(run, "tmp");
+}
+
+enum status run_open_folder(struct run *run, bool fresh, struct err *e)
+{
+    const char *dir = run->dir;
+    if (!has(dir, "state.db") && access(dir, F_OK) == 0 && !is_empty(dir))
         return err_set(e, ST_USAGE, "'%s' is not empty and no run folder\nhint: choose another folder with -o", dir);
     if (fresh && has(dir, "state.db")) TRY(empty_folder(dir, e));
-    TRY(state_open(&run->state, dir, true, e));
-    if (!run->tmp) run->tmp = run_path(run, "tmp");
-    return ST_OK;
+    TRY(file_make_parent(arena_f(&run->mem, "%s/x", dir).p, e));
+    TRY(file_make_parent(arena_f(&run->mem, "%s/x", run->tmp).p, e));
+    return state_open(&run->state, dir, true, e);
 }
 
 static uint64_t made(const struct run *run, const char *id)

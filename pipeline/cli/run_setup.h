@@ -4,9 +4,10 @@
 
 #include "cli/cmd.h"
 
-/* Makes the folder, opens its state; fresh: forgets what was there first (only in a folder that is a run folder or
- * empty). */
-enum status run_open_folder(struct run *run, const char *dir, bool fresh, struct err *e);
+/* Says where the run will live; nothing is written, so that a wrong recipe leaves nothing behind. Before run_plan. */
+void run_set_folder(struct run *run, const char *dir);
+/* Makes the folder, opens its state; fresh: forgets what was there first (only in a folder that is a run folder). */
+enum status run_open_folder(struct run *run, bool fresh, struct err *e);
 /* "made", "where", "what to try next" on stderr */
 void run_tell_made(const struct run *run);
 /* JSON object of the program's and libraries' versions (cmd_version.c) */

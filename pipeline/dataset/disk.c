@@ -11,7 +11,7 @@
 enum status disk_check(const char *tmp, double need, const char *what, struct err *e)
 {
     struct statvfs v;
-    if (statvfs(tmp, &v) != 0) return err_os(e, "cannot look at", tmp);
+    if (statvfs(tmp, &v) != 0) return err_os(e, "look at", tmp);
     double have = (double)v.f_bavail * (double)v.f_frsize;
     if (have >= need) return ST_OK;
     return err_set(e, ST_LIMIT,
@@ -28,7 +28,7 @@ int disk_tmpfile(const char *tmp, struct err *e)
     }
     int fd = mkostemp(name, O_CLOEXEC);
     if (fd < 0) {
-        err_os(e, "cannot make a temporary file in", tmp);
+        err_os(e, "make a temporary file in", tmp);
         return -1;
     }
     unlink(name);
@@ -41,7 +41,7 @@ enum status disk_write(int fd, const void *p, size_t n, const char *tmp, struct 
     while (n > 0) {
         ssize_t w = write(fd, at, n);
         if (w < 0 && errno == EINTR) continue;
-        if (w <= 0) return err_os(e, "cannot write a temporary file in", tmp);
+        if (w <= 0) return err_os(e, "write a temporary file in", tmp);
         at += w;
         n -= (size_t)w;
     }
@@ -54,7 +54,7 @@ enum status disk_read(int fd, void *p, size_t n, uint64_t at, const char *tmp, s
     while (n > 0) {
         ssize_t r = pread(fd, to, n, (off_t)at);
         if (r < 0 && errno == EINTR) continue;
-        if (r < 0) return err_os(e, "cannot read a temporary file in", tmp);
+        if (r < 0) return err_os(e, "read a temporary file in", tmp);
         if (r == 0) return err_set(e, ST_IO, "a temporary file in '%s' ended early", tmp);
         to += r;
         at += (uint64_t)r;

@@ -88,7 +88,7 @@ static enum status find_on_disk(struct wordings *w, struct sources *s, sv folder
 {
     const char *path = arena_z(&w->mem, folder);
     DIR *d = opendir(path);
-    if (!d) return err_os(e, "cannot open the templates folder", path);
+    if (!d) return err_os(e, "open the templates folder", path);
     for (struct dirent *f; (f = readdir(d));) find_in_language(w, s, path, f->d_name);
     closedir(d);
     if (s->n) return ST_OK;

@@ -107,10 +107,7 @@ const char *run_path(struct run *run, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(rel, sizeof rel, fmt, ap);
     va_end(ap);
-    const char *path = run->dir ? arena_f(&run->mem, "%s/%s", run->dir, rel).p : arena_z(&run->mem, sv_z(rel));
-    struct err ignored = {0}; /* whoever opens the file reports a missing folder better */
-    if (!run->dry) file_make_parent(path, &ignored);
-    return path;
+    return run->dir ? arena_f(&run->mem, "%s/%s", run->dir, rel).p : arena_z(&run->mem, sv_z(rel));
 }
 
 static sv recipe_folder(const struct run *run)
@@ -163,6 +160,19 @@ void run_add_input(struct run *run, const char *path)
 
 /* ---- planning ---- */
 
+static enum status unknown_key(const struct ynode *c, const char *const *names, int n, struct err *e)
+{
+    struct buf all;
+    sv near = name_nearest(c->key, names, n);
+    buf_init(&all, 400);
+    for (int i = 0; i < n; i++) buf_addf(&all, "%s%s", i ? ", " : "", names[i]);
+    enum status st = err_set(
+        e, ST_CONFIG, "%s:%d:%d: unknown key '%.*s'\nhint: %s%.*s%s", c->file, c->key_line, c->key_col, SV_ARG(c->key),
+        near.n ? "did you mean '" : "known here: ", SV_ARG(near.n ? near : buf_sv(&all)), near.n ? "'?" : "");
+    buf_release(&all);
+    return st;
+}
+
 static enum status check_keys(const struct ynode *root, const struct stage *const *stages, struct err *e)
 {
     static const char *const plain[] = {"name", "description", "seed"};
@@ -174,10 +184,7 @@ static enum status check_keys(const struct ynode *root, const struct stage *cons
         bool known = false;
         for (int i = 0; i < n; i++) known |= sv_is(c->key, names[i]);
         if (known) continue;
-        sv near = name_nearest(c->key, names, n);
-        return err_set(e, ST_CONFIG, "%s:%d:%d: unknown key '%.*s'\nhint: %s%.*s%s", c->file, c->key_line, c->key_col,
-                       SV_ARG(c->key), near.n ? "did you mean '" : "see `lingloom help run`", SV_ARG(near),
-                       near.n ? "'?" : "");
+        return unknown_key(c, names, n, e);
     }
     return ST_OK;
 }

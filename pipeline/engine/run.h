@@ -93,7 +93,7 @@ struct task *run_add_task(struct run *run, enum phase ph, const char *id, const 
 struct product *run_add_product(struct run *run, const char *kind, const char *name, const char *path);
 /* n-th product of a kind (0-based), NULL past the end */
 struct product *run_product(const struct run *run, const char *kind, int n);
-/* "<dir>/<fmt...>" in the run's memory; parent folders are made (not in a dry run) */
+/* "<dir>/<fmt...>" in the run's memory; whoever writes there makes the folders (shard_out_open does) */
 const char *run_path(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* replaces ${corpora} and ${recipe} (the recipe's folder); the message names an unset variable */
 enum status run_expand(struct run *run, const struct ynode *at, sv text, sv *out, struct err *e);
