@@ -258,7 +258,7 @@ static enum status read_all(struct input *in, const char *path, char **bytes, si
     for (;;) {
         if (*n == cap) *bytes = mem_realloc(*bytes, cap *= 2);
         ptrdiff_t got = input_read(in, *bytes + *n, cap - *n, e);
-        if (got < 0) return err_wrap(e, "reading '%s'", path);
+        if (got < 0) return e ? e->code : ST_IO;
         if (got == 0) return ST_OK;
         *n += (size_t)got;
         if (*n > SGM_BYTES_MAX)
