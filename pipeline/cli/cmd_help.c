@@ -9,15 +9,34 @@ static const struct opt opts[] = {
     OPT_BOOL(struct help_cfg, completion, NULL, "completion for bash: eval \"$(lingloom help --completion)\""),
     OPT_END};
 
-static enum status topic(sv name, arena *mem, struct err *e)
+static const struct help_topic *find_topic(sv name)
+{
+    for (const struct help_topic *t = help_topics; t->name; t++)
+        if (sv_is(name, t->name)) return t;
+    return NULL;
+}
+
+static enum status unknown(sv name, struct err *e)
+{
+    const char *names[96];
+    int n = 0;
+    for (int i = 0; cmds[i] && n < 64; i++) names[n++] = cmds[i]->name;
+    for (const struct help_topic *t = help_topics; t->name && n < 96; t++) names[n++] = t->name;
+    sv near = name_nearest(name, names, n);
+    if (near.p)
+        return err_set(e, ST_USAGE, "no help on '%.*s'\nhint: did you mean '%.*s'?", SV_ARG(name), SV_ARG(near));
+    return err_set(e, ST_USAGE, "no help on '%.*s'\nhint: 'lingloom help' lists what there is", SV_ARG(name));
+}
+
+static enum status about(sv name, arena *mem, struct err *e)
 {
     const struct cmd *c = cmd_find(name);
+    const struct help_topic *t = find_topic(name);
+    if (!c && !t) return unknown(name, e);
     if (c)
         help_command(c, mem);
-    else if (sv_is(name, "exit-codes"))
-        help_exit_codes();
     else
-        return cmd_unknown(name, e);
+        t->print(mem);
     return ST_OK;
 }
 
@@ -30,15 +49,15 @@ static enum status run(const struct cmd_args *a, struct err *e)
         help_completion(a->mem);
     else if (a->npos == 0)
         help_overview(stdout);
-    for (int i = 0; i < a->npos; i++) TRY(topic(a->pos[i], a->mem, e));
+    for (int i = 0; i < a->npos; i++) TRY(about(a->pos[i], a->mem, e));
     return ST_OK;
 }
 
 const struct cmd cmd_help = {
     .name = "help",
     .group = "about",
-    .summary = "this overview, or what one command does",
-    .usage = "[COMMAND|exit-codes] [--man|--completion]",
+    .summary = "this overview, or more of one command or topic",
+    .usage = "[COMMAND|TOPIC] [--man|--completion]",
     .opts = opts,
     .cfg_size = sizeof(struct help_cfg),
     .run = run,

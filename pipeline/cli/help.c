@@ -30,7 +30,8 @@ void help_overview(FILE *to)
             fprintf(to, "  %-10s  %s\n", cmds[i]->name, cmds[i]->summary);
         }
     }
-    fputs("\n'lingloom help COMMAND' tells more of one, 'lingloom help exit-codes' what the exit codes mean.\n", to);
+    fputs("\n'lingloom help NAME' tells more of a command, or of:\n", to);
+    for (const struct help_topic *t = help_topics; t->name; t++) fprintf(to, "  %-10s  %s\n", t->name, t->summary);
 }
 
 sv help_flag(const struct opt *row, arena *mem)
@@ -61,16 +62,21 @@ static void print_wrapped(sv text, int from, const char *tail)
     fputs(tail, stdout);
 }
 
-static void print_option(const struct opt *row, arena *mem)
+void help_entry(sv name, sv text)
 {
     enum { COLUMN = 28 };
+    int n = printf("%.*s", SV_ARG(name));
+    bool wide = n >= COLUMN - 1;
+    printf("%s%*s", wide ? "\n" : "", wide ? COLUMN : COLUMN - n, "");
+    print_wrapped(text, COLUMN, "\n");
+}
+
+static void print_option(const struct opt *row, arena *mem)
+{
     sv flag = help_flag(row, mem);
-    if (!row->letter) flag = arena_f(mem, "    %.*s", SV_ARG(flag));
-    int n = printf("  %.*s", SV_ARG(flag));
-    printf("%s%*s", n >= COLUMN ? "\n" : "", n >= COLUMN ? COLUMN : COLUMN - n, "");
     bool shows = row->def && row->type != OPT_T_BOOL && row->def[0];
     sv text = shows ? arena_f(mem, "%s (%s)", row->help, row->def) : sv_z(row->help);
-    print_wrapped(text, COLUMN, "\n");
+    help_entry(arena_f(mem, "  %s%.*s", row->letter ? "" : "    ", SV_ARG(flag)), text);
 }
 
 static bool is_prose(sv line)

@@ -14,6 +14,15 @@ void help_completion(arena *mem);
 /* "--from FORMAT", "-o, --out PATH", "--[no-]exact" */
 sv help_flag(const struct opt *row, arena *mem);
 
+/* "name      text", the text wrapped in a column of its own */
+void help_entry(sv name, sv text);
+/* `lingloom help NAME` where NAME is no command; sorted, ended by a NULL name. */
+struct help_topic {
+    const char *name, *summary;
+    void (*print)(arena *mem);
+};
+extern const struct help_topic help_topics[];
+
 /* Takes the next piece off a command's details: a paragraph (its lines joined by spaces), or one line that begins with
  * a space
  * (*example: it stays as it is). An empty *text is the gap between paragraphs. */
