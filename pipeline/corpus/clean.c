@@ -41,6 +41,13 @@ struct active {
 };
 enum { MAX_FILTERS = 32, MAX_SEGS = 64 };
 
+struct pair_lengths {
+    sv code[2];
+    struct lengths l;
+    struct length_sample sample;
+};
+enum { MAX_LANG_PAIRS = 64 };
+
 struct cleaner {
     arena mem;
     struct clean_cfg cfg;
@@ -52,7 +59,8 @@ struct cleaner {
     struct sample sample;
     struct profile profile[2];
     bool unescape[2], detok[2], join[2], lower[2];
-    struct lengths lengths;
+    struct pair_lengths lens[MAX_LANG_PAIRS]; /* by pair of languages: a corpus may hold several */
+    int nlens;
     bool learned;
     int reason_where, reason_lower;
 };
@@ -66,8 +74,10 @@ struct lang_memo {
 struct clean_scratch {
     struct textstat st[2];
     struct lang_memo memo[2];
+    bool used; /* memo and lengths hold something */
     struct pair_view v;
     double score[MAX_FILTERS][FILTER_SCORES];
+    struct lengths lengths; /* of the languages in memo */
     struct scorer_local *scorers;
     arena tmp;
 };
@@ -157,7 +167,6 @@ enum status cleaner_new(struct cleaner **out, const struct ynode *section, sv sr
     if (st != ST_OK) return cleaner_free(c), st;
     for (int i = 0; i < 2; i++)
         c->unescape[i] = sv_is(c->cfg.unescape, "on"), c->detok[i] = sv_is(c->cfg.detokenise, "on");
-    lengths_prior(&c->lengths, c->code[0], c->code[1]);
     sample_init(&c->sample, c->cfg.sample);
     *out = c;
     return ST_OK;
@@ -190,15 +199,17 @@ void clean_scratch_free(struct clean_scratch *s)
     mem_free(s);
 }
 
-static void look_up_lang(struct lang_memo *m, sv code)
+/* False when the language is the one of the unit before. */
+static bool look_up_lang(struct lang_memo *m, sv code)
 {
-    if (m->n == code.n && (code.n == 0 || !memcmp(m->code, code.p, (size_t)code.n))) return;
+    if (m->n == code.n && (code.n == 0 || !memcmp(m->code, code.p, (size_t)code.n))) return false;
     m->n = code.n < (ptrdiff_t)sizeof m->code ? (int)code.n : -1;
     if (m->n > 0) memcpy(m->code, code.p, (size_t)code.n);
     m->lang = code.n ? lang_find(code) : NULL;
     m->scripts = m->lang ? script_set(sv_z(m->lang->script)) : 0;
     ptrdiff_t dash = sv_find_c(code, '-');
     if (dash > 0 && code.n == dash + 5) m->scripts = script_set(sv_from(code, dash + 1)); /* az-Cyrl */
+    return true;
 }
 
 /* ---- normalising ---- */
@@ -235,16 +246,35 @@ static void normalise(const struct cleaner *c, struct unit *u, arena *mem)
     }
 }
 
+static const struct pair_lengths *find_lengths(const struct cleaner *c, sv src, sv tgt)
+{
+    for (int i = 0; i < c->nlens; i++)
+        if (sv_eq(c->lens[i].code[0], src) && sv_eq(c->lens[i].code[1], tgt)) return &c->lens[i];
+    return NULL;
+}
+
+static void look_up_lengths(const struct cleaner *c, struct clean_scratch *s, sv src, sv tgt)
+{
+    const struct pair_lengths *p = find_lengths(c, src, tgt);
+    if (p)
+        s->lengths = p->l;
+    else
+        lengths_prior(&s->lengths, src, tgt);
+}
+
 static void view(const struct cleaner *c, struct clean_scratch *s, const struct unit *u)
 {
     struct pair_view *v = &s->v;
-    *v = (struct pair_view){.n = u->nseg > 2 ? 2 : u->nseg, .unit = u, .lengths = &c->lengths, .tmp = &s->tmp};
+    bool changed = !s->used;
+    *v = (struct pair_view){.n = u->nseg > 2 ? 2 : u->nseg, .unit = u, .lengths = &s->lengths, .tmp = &s->tmp};
+    s->used = true;
     for (int i = 0; i < v->n; i++) {
-        look_up_lang(&s->memo[i], lang_of(c, &u->seg[i], i));
+        changed |= look_up_lang(&s->memo[i], lang_of(c, &u->seg[i], i));
         v->side[i] = (struct side){u->seg[i].text, &s->st[i], s->memo[i].lang, s->memo[i].scripts};
         v->term |= u->seg[i].role == SEG_TERM;
         textstat_scan(&s->st[i], u->seg[i].text);
     }
+    if (changed && v->n == 2) look_up_lengths(c, s, lang_of(c, &u->seg[0], 0), lang_of(c, &u->seg[1], 1));
 }
 
 /* ---- scoring and deciding ---- */
@@ -368,8 +398,26 @@ static void each_sampled(struct cleaner *c, struct clean_scratch *s,
 
 static void add_lengths(struct cleaner *c, struct clean_scratch *s, void *arg)
 {
-    (void)c;
-    if (!s->v.term) lengths_add(arg, s->st[0].cps, s->st[1].cps);
+    (void)arg;
+    sv src = lang_of(c, &s->v.unit->seg[0], 0), tgt = lang_of(c, &s->v.unit->seg[1], 1);
+    struct pair_lengths *p = (struct pair_lengths *)(uintptr_t)find_lengths(c, src, tgt);
+    if (!p) {
+        if (s->v.term || c->nlens == MAX_LANG_PAIRS) return;
+        p = &c->lens[c->nlens++];
+        *p = (struct pair_lengths){.code = {arena_dup(&c->mem, src), arena_dup(&c->mem, tgt)}};
+        lengths_prior(&p->l, src, tgt);
+    }
+    if (!s->v.term) lengths_add(&p->sample, s->st[0].cps, s->st[1].cps);
+}
+
+static void learn_lengths(struct cleaner *c, struct clean_scratch *s)
+{
+    each_sampled(c, s, add_lengths, NULL);
+    for (int i = 0; i < c->nlens; i++) {
+        lengths_learn(&c->lens[i].l, &c->lens[i].sample);
+        length_sample_release(&c->lens[i].sample);
+    }
+    s->used = false;
 }
 
 static bool needs_scores(const struct cleaner *c)
@@ -420,13 +468,9 @@ static void learn_bounds(struct cleaner *c, struct clean_scratch *s)
 
 void cleaner_learned(struct cleaner *c)
 {
-    struct length_sample lens;
     struct clean_scratch *s = clean_scratch_new(c);
     learn_profile(c);
-    length_sample_init(&lens);
-    each_sampled(c, s, add_lengths, &lens);
-    lengths_learn(&c->lengths, &lens);
-    length_sample_release(&lens);
+    learn_lengths(c, s);
     if (needs_scores(c)) learn_bounds(c, s);
     clean_scratch_free(s);
     c->learned = c->sample.seen > 0;
@@ -454,6 +498,24 @@ static void side_json(const struct cleaner *c, int k, struct jsonw *w)
     jsonw_end_obj(w);
 }
 
+static void ratios_json(const struct cleaner *c, struct jsonw *w)
+{
+    jsonw_arr(w);
+    for (int i = 0; i < c->nlens; i++) {
+        jsonw_obj(w);
+        jsonw_kstr(w, SV("src_lang"), c->lens[i].code[0]);
+        jsonw_kstr(w, SV("tgt_lang"), c->lens[i].code[1]);
+        jsonw_key(w, SV("centre"));
+        jsonw_real(w, c->lens[i].l.centre);
+        jsonw_key(w, SV("spread"));
+        jsonw_arr(w);
+        for (int k = 0; k < LENGTH_BINS; k++) jsonw_real(w, c->lens[i].l.spread[k]);
+        jsonw_end_arr(w);
+        jsonw_end_obj(w);
+    }
+    jsonw_end_arr(w);
+}
+
 void cleaner_profile_json(const struct cleaner *c, struct buf *to)
 {
     struct jsonw w = jsonw_to(to);
@@ -465,12 +527,8 @@ void cleaner_profile_json(const struct cleaner *c, struct buf *to)
     side_json(c, 0, &w);
     jsonw_key(&w, SV("target"));
     side_json(c, 1, &w);
-    jsonw_key(&w, SV("ratio_centre"));
-    jsonw_real(&w, c->lengths.centre);
-    jsonw_key(&w, SV("ratio_spread"));
-    jsonw_arr(&w);
-    for (int i = 0; i < LENGTH_BINS; i++) jsonw_real(&w, c->lengths.spread[i]);
-    jsonw_end_arr(&w);
+    jsonw_key(&w, SV("ratios"));
+    ratios_json(c, &w);
     jsonw_key(&w, SV("limits"));
     jsonw_obj(&w);
     for (int f = 0; f < c->nf; f++)

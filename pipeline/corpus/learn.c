@@ -87,10 +87,6 @@ void lengths_prior(struct lengths *l, sv src_lang, sv tgt_lang)
     memcpy(l->spread, prior_spread, sizeof l->spread);
 }
 
-void length_sample_init(struct length_sample *s)
-{
-    *s = (struct length_sample){0};
-}
 void length_sample_release(struct length_sample *s)
 {
     mem_free(s->d);

@@ -29,11 +29,10 @@ double sample_fence(double *v, int64_t n, bool low);
 /* Lengths: what is usual for two languages before anything was seen, and what the sample says. */
 void lengths_prior(struct lengths *l, sv src_lang, sv tgt_lang);
 struct length_sample {
-    double *d; /* log ratios, and the bin of each */
+    double *d; /* log ratios, and the bin of each; starts zeroed */
     uint8_t *bin;
     int64_t n, cap;
 };
-void length_sample_init(struct length_sample *s);
 void length_sample_release(struct length_sample *s);
 void lengths_add(struct length_sample *s, int src_cps, int tgt_cps);
 void lengths_learn(struct lengths *l, const struct length_sample *s);

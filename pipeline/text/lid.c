@@ -91,8 +91,9 @@ static int kana(const struct textstat *st)
 static double by_script(const struct textstat *st, const struct lang *l, int min_letters)
 {
     int letters = textstat_letters(st), own = textstat_in_set(st, script_set(sv_z(l->script)));
-    if (own * 10 < letters * 3) return -1; /* mostly foreign letters: filters/script.c has the say, CLD2 the rest */
     if (!owned_script(l)) return -1;
+    if (own * 20 < letters)
+        return 0; /* between that and plenty: code, names, quotations; filters/script.c has the say */
     if (!strcmp(l->script, "Jpan")) return kana(st) == 0 && st->script[SC_HAN] > min_letters ? 0 : 1;
     if (l->script[0] == 'H') return kana(st) * 5 > own && kana(st) > 3 ? 0 : 1;
     return 1;

@@ -9,19 +9,23 @@
 struct word {
     uint64_t hash;
     int cps, chars; /* chars: letters, marks and digits */
+    enum script script;
     bool address;
 };
 
-static void push_unit(struct textstat *st, uint64_t hash)
+static void push_unit(struct textstat *st, uint64_t hash, int letters, enum script script)
 {
-    if (st->nunit < TEXTSTAT_UNITS) st->unit[st->nunit++] = (uint32_t)(hash >> 32) ^ (uint32_t)hash;
+    if (st->nunit == TEXTSTAT_UNITS) return;
+    st->unit_letters[st->nunit] = (uint16_t)(letters < UINT16_MAX ? letters : UINT16_MAX);
+    st->unit_script[st->nunit] = (uint8_t)script;
+    st->unit[st->nunit++] = (uint32_t)(hash >> 32) ^ (uint32_t)hash;
 }
 
 static void end_word(struct textstat *st, struct word *w)
 {
     if (w->chars) {
         st->words++;
-        push_unit(st, w->hash);
+        push_unit(st, w->hash, w->chars, w->script);
         if (!w->address && w->cps > st->longest) st->longest = w->cps;
     }
     *w = (struct word){.hash = SEED};
@@ -60,17 +64,17 @@ static void word_char(struct textstat *st, struct word *w, uint32_t c, unsigned 
         end_word(st, w);
         st->words++;
         st->per_char++;
-        push_unit(st, (SEED ^ f) * FNV);
+        push_unit(st, (SEED ^ f) * FNV, 1, cp_script_of(props));
         return;
     }
     w->hash = (w->hash ^ f) * FNV;
+    if (!w->chars++) w->script = cp_script_of(props);
     w->cps++;
-    w->chars++;
 }
 
 void textstat_scan(struct textstat *st, sv text)
 {
-    memset(st, 0, offsetof(struct textstat, unit));
+    memset(st, 0, offsetof(struct textstat, unit_letters));
     struct word w = {.hash = SEED};
     uint32_t prev = 0;
     int run = 0;

@@ -22,8 +22,11 @@ struct textstat {
     enum terminal terminal; /* last punctuation, closing quotes and brackets skipped */
     bool all_caps;          /* cased letters, and none is lower-case */
     int nunit;              /* hashes kept below (at most TEXTSTAT_UNITS) */
-    uint32_t
-        unit[TEXTSTAT_UNITS]; /* case-folded hash of each word (of each letter of per-character scripts), in order */
+    /* of each word (each letter of per-character scripts), in order: letters, marks and digits; script of its first;
+     * hash */
+    uint16_t unit_letters[TEXTSTAT_UNITS];
+    uint8_t unit_script[TEXTSTAT_UNITS];
+    uint32_t unit[TEXTSTAT_UNITS]; /* case-folded */
 };
 
 /* Fills *st from valid UTF-8 (everything but unit[nunit..]). script_init() must have been called. */

@@ -19,8 +19,8 @@ enum { SHORT = 12 };
 
 static double share(const struct textstat *st)
 {
-    int all = st->cps - st->space;
-    return all < SHORT ? NAN : (double)(textstat_letters(st) + st->mark) / all;
+    int all = st->cps - st->space + st->per_char; /* a Han letter says as much as two or three others */
+    return all < SHORT ? NAN : (double)(textstat_letters(st) + st->mark + st->per_char) / all;
 }
 
 static void score(const void *cfg, const struct pair_view *v, double *out)

@@ -79,6 +79,7 @@ static int scale_after(const char *p, const char *end)
                  {"Mio", 6},     {"Mrd", 9},       {"mille", 3},    {"milliard", 9}, {"mil ", 3},     {"millon", 6},
                  {"millón", 6},  {"миллион", 6},   {"миллиард", 9}, {"млн", 6},      {"млрд", 9},     {"тысяч", 3},
                  {"тыс", 3},     {"مليون", 6},     {"مليار", 9},    {"ألف", 3}};
+    if (end - p > 3 && (!memcmp(p, "多", 3) || !memcmp(p, "余", 3))) p += 3; /* 6000多万 */
     if (p < end && (*p == ' ' || *p == '-'))
         p++;
     else if (end - p > 2 && !memcmp(p, "\xc2\xa0", 2))

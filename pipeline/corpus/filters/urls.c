@@ -69,12 +69,14 @@ static ptrdiff_t take_tag(sv s, ptrdiff_t i, char close, struct items *set)
     ptrdiff_t b = i + 1, e;
     if (b < s.n && s.p[b] == '/') b++;
     e = b;
-    while (e < s.n && (alpha(s.p[e]) || digit(s.p[e]) || s.p[e] == '_' || s.p[e] == '-')) e++;
+    while (e < s.n && (alpha(s.p[e]) || digit(s.p[e]) || s.p[e] == '_')) e++;
     if (e == b || !alpha(s.p[b]) || e == s.n) return 0;
     ptrdiff_t end = e;
     while (end < s.n && s.p[end] != close && s.p[end] != s.p[i] && end - i < 300) end++;
     if (end == s.n || s.p[end] != close) return 0;
-    if (close == '>' ? !(s.p[e] == '>' || s.p[e] == ' ' || s.p[e] == '/') : s.p[e] != ']' && s.p[e] != '=') return 0;
+    sv attrs = sv_of(s.p + e, end - e);
+    bool plain = attrs.n == 0 || sv_is(attrs, "/") || sv_is(attrs, " /");
+    if (close == '>' ? !plain && sv_find_c(attrs, '=') < 0 : !plain && attrs.p[0] != '=') return 0;
     add(set, '<', sv_of(s.p + i, e - i));
     return end + 1 - i;
 }
