@@ -4,6 +4,7 @@
 #include "dataset/dedup.h"
 #include "dataset/export/export.h"
 #include "dataset/mix.h"
+#include "dataset/split.h"
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
@@ -13,6 +14,7 @@ const struct stage *const run_stages[] = {
     &stage_licences,
     &stage_dedup,
     &stage_mix,
+    &stage_split,
     &stage_export,
     NULL,
 };

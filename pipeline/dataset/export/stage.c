@@ -29,7 +29,7 @@ enum status export_check(const struct export_opts *o, struct err *e)
     for (int i = 0; i < o->formats.n; i++) {
         const struct format_type *f = format_find(o->formats.v[i]);
         if (!f) return unknown_format(o->formats.v[i], e);
-        if (f->no_compress && sv_is(o->compress, "zstd"))
+        if (f->no_compress && o->formats.n == 1 && sv_is(o->compress, "zstd")) /* among others it stays plain */
             return err_set(e, ST_CONFIG, "format '%s' cannot be compressed: its trainer's loader takes .jsonl only",
                            f->name);
     }
