@@ -9,7 +9,7 @@ for list in $(find pipeline -name list.h | sort); do
     is "$list uses one macro" "$(echo "$macro" | wc -w)" 1
     missing= unlisted=
     # the part's definition: `const struct TYPE PREFIX_NAME = {` somewhere in the folder (or, for kinds, in a family's file)
-    defined=$(grep -rhoE '^const struct [a-z_]+ [a-z]+_[A-Za-z0-9_]+ *= *\{' "$folder" --include='*.c' --include='*.cc' |
+    defined=$(grep -rhoE '^const struct [a-z_]+ [a-z]+_[A-Za-z0-9_]+ *= *\{' "$folder" --include='*.c' --include='*.cc' | grep -v '^const struct stage ' |
         sed -E 's/^const struct [a-z_]+ [a-z]+_([A-Za-z0-9_]+) *=.*/\1/' | LC_ALL=C sort -u)
     for n in $names; do printf '%s\n' $defined | grep -qx "$n" || missing="$missing $n"; done
     for n in $defined; do printf '%s\n' $names | grep -qx "$n" || unlisted="$unlisted $n"; done
