@@ -57,13 +57,27 @@ void chat_cleaner_free(struct chat_cleaner *c)
 
 /* ---- cleaning ---- */
 
+/* Whole conversations are HTML or none of it: a single answer that is may be the code somebody asked for. */
+static bool is_page(const struct chat *c)
+{
+    int answers = 0;
+    if (!sv_is(sv_z(c->kind), "sharegpt")) return false;
+    for (int i = 0; i < c->n; i++) {
+        if (c->t[i].kind != TURN_ASSISTANT || sv_trim(c->t[i].text).n == 0) continue;
+        if (!chat_is_html(c->t[i].text)) return false;
+        answers++;
+    }
+    return answers > 0;
+}
+
 static void clean_texts(const struct chat_cfg *cfg, struct chat *c)
 {
+    bool html = cfg->html && is_page(c);
     for (int i = 0; i < c->n; i++) {
         struct turn *t = &c->t[i];
         if (!t->text.p || t->kind == TURN_TOOL || t->kind == TURN_SYSTEM) continue;
         sv was = t->text;
-        if (cfg->html && t->kind == TURN_ASSISTANT) t->text = chat_html(t->text, c->mem);
+        if (html && t->kind == TURN_ASSISTANT) t->text = chat_html(t->text, c->mem);
         if (cfg->artefacts) t->text = chat_artefacts(t->text, c->mem);
         t->changed = t->changed || t->text.p != was.p || t->text.n != was.n;
     }
@@ -104,10 +118,10 @@ static int check_alternation(const struct chat_cfg *cfg, struct chat *c)
 
 static int check_refusals(const struct chat_cfg *cfg, struct chat *c)
 {
-    if (sv_is(cfg->refusals, "keep")) return -1;
+    if (sv_is(cfg->refusals, "keep") || c->tools) return -1; /* with tools, saying what cannot be done is the lesson */
     for (int i = 0; i < c->n; i++) {
         if (c->t[i].kind != TURN_ASSISTANT || !c->t[i].text.p || !chat_refuses(c->t[i].text)) continue;
-        if (sv_is(cfg->refusals, "drop") || c->tools) return R_REFUSAL;
+        if (sv_is(cfg->refusals, "drop")) return R_REFUSAL;
         while (i > 0 && c->t[i - 1].kind == TURN_USER) i--;
         c->n = i;
         break;
@@ -154,23 +168,25 @@ static void write_reject(struct batch *b, const struct chat_origin *o, sv raw, c
     buf_addc(w.b, '\n');
 }
 
-static void write_parts(const struct chat_cleaner *k, struct chat *c, sv lang, const struct chat_origin *o,
-                        struct batch *b, int *made)
+/* one conversation: whole, in parts, or the which-th of n that the element holds */
+static int write_parts(const struct chat_cleaner *k, struct chat *c, sv lang, const struct chat_origin *o, int which,
+                       int n, struct buf *out)
 {
     int *cut = ARENA_ARRAY(c->mem, int, c->n + 2), header;
-    int n = chat_split(c, k->cfg.clean ? k->cfg.max_chars : 0, cut, &header);
-    for (int i = 0; i < n; i++) chat_write(c, o, lang, header, cut[i], cut[i + 1], i, n, &b->out[CH_MAIN]);
-    *made = n;
+    int parts = chat_split(c, k->cfg.clean && n == 1 ? k->cfg.max_chars : 0, cut, &header);
+    for (int i = 0; i < parts; i++)
+        chat_write(c, o, lang, header, cut[i], cut[i + 1], n > 1 ? which : i, n > 1 ? n : parts, out);
+    return parts;
 }
 
-static int import(const struct chat_cleaner *k, const struct json *json, sv raw, const struct chat_origin *o,
-                  struct batch *b, int *made)
+static int import_one(const struct chat_cleaner *k, const struct json *json, int which, int n,
+                      const struct chat_origin *o, struct batch *b, int *made)
 {
     struct chat c;
-    if (!chat_read(&c, json, json_root(json), &b->mem)) return R_SHAPE;
+    if (!chat_read(&c, json, json_root(json), which, &b->mem)) return R_SHAPE;
     if (c.own) {
         struct jsonw w = jsonw_to(&b->out[CH_MAIN]);
-        jsonw_raw(&w, raw);
+        jsonw_raw(&w, json_raw(json, 0));
         buf_addc(w.b, '\n');
         *made = 1;
         return -1;
@@ -178,8 +194,20 @@ static int import(const struct chat_cleaner *k, const struct json *json, sv raw,
     int why = k->cfg.clean ? clean(&k->cfg, &c) : -1;
     sv lang = why < 0 ? chat_language(&c) : (sv){NULL, 0};
     if (why < 0) why = check_language(&k->cfg, lang);
-    if (why < 0) write_parts(k, &c, lang, o, b, made);
+    if (why < 0) *made += write_parts(k, &c, lang, o, which, n, &b->out[CH_MAIN]);
     return why;
+}
+
+/* -1 when at least one conversation was kept */
+static int import(const struct chat_cleaner *k, const struct json *json, const struct chat_origin *o, struct batch *b,
+                  int *made)
+{
+    int why = -1, n = chat_examples(json, json_root(json));
+    for (int i = 0; i < n; i++) {
+        int w = import_one(k, json, i, n, o, b, made);
+        if (w >= 0) why = w;
+    }
+    return *made ? -1 : why;
 }
 
 int chat_import(const struct chat_cleaner *k, struct json *json, sv raw, const struct chat_origin *o, struct batch *b,
@@ -189,7 +217,7 @@ int chat_import(const struct chat_cleaner *k, struct json *json, sv raw, const s
     size_t before = out->n;
     *made = 0;
     bool valid = json_parse(json, raw);
-    int why = valid ? import(k, json, raw, o, b, made) : R_JSON;
+    int why = valid ? import(k, json, o, b, made) : R_JSON;
     if (why < 0 && out->over) why = R_BIG;
     if (why < 0) return 0;
     out->n = before;

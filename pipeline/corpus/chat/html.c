@@ -93,7 +93,7 @@ static bool read_mark(const char *p, const char *end, struct mark *m)
     return true;
 }
 
-static bool is_rendered(sv text)
+bool chat_is_html(sv text)
 {
     sv t = sv_trim(text);
     struct mark m;
@@ -341,7 +341,7 @@ static void text_byte(struct html *h)
 sv chat_html(sv text, arena *mem)
 {
     struct mark m;
-    if (!is_rendered(text)) return text;
+    if (!chat_is_html(text)) return text;
     struct html h = {.p = text.p, .end = text.p + text.n};
     buf_init(&h.out, BUF_MAX_DEFAULT);
     while (h.p < h.end) {

@@ -12,8 +12,7 @@ static const char *const early[] = {
     "as a language model",
     "as a large language model",
     "as an artificial intelligence",
-    "i'm just an ai",
-    "i am an ai language",
+
     "i'm an ai language",
     "作为一个人工智能",
     "作为人工智能",
@@ -23,9 +22,7 @@ static const char *const early[] = {
     "作为一个语言模型",
     "作为语言模型",
     "作为ai",
-    "我是一个人工智能",
-    "我只是一个人工智能",
-    "我是一个ai",
+
 };
 /* at the very beginning */
 static const char *const starts[] = {

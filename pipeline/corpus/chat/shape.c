@@ -152,6 +152,13 @@ static void add_chosen(struct chat *c, int root)
     c->kind_name = "preference";
 }
 
+/* a list of tools, or one written as a string, that is not empty */
+static bool has_tools(const struct json *d, int v)
+{
+    return json_type(d, v) == JSON_STRING ? json_raw(d, v).n > 4
+                                          : json_type(d, v) == JSON_ARRAY && json_count(d, v) > 0;
+}
+
 static const char list_keys[] = "messages conversations conversation items dialog dialogue turns";
 
 static bool read_list(struct chat *c, int root)
@@ -164,7 +171,8 @@ static bool read_list(struct chat *c, int root)
     use(c, list);
     if (!add_list(c, list)) return false;
     add_chosen(c, root);
-    if (c->tools || get(c->d, root, "tools") >= 0) c->kind_name = c->tools ? "tool-chat" : c->kind_name;
+    if (has_tools(c->d, get(c->d, root, "tools"))) c->tools = true;
+    if (c->tools) c->kind_name = "tool-chat";
     return true;
 }
 
@@ -207,12 +215,28 @@ static void add_question(struct chat *c, int question, int input)
     t->changed = true;
 }
 
-static bool read_example(struct chat *c, int root)
+int chat_examples(const struct json *d, int v)
+{
+    int list = get(d, v, "instances");
+    return json_type(d, list) == JSON_ARRAY && json_count(d, list) > 1 ? json_count(d, list) : 1;
+}
+
+/* {"instruction", "instances": [{"input", "output"}, ...]}: how Alpaca's seeds have it */
+static int instance(struct chat *c, int root, int which)
+{
+    int list = get(c->d, root, "instances"), v = json_type(c->d, list) == JSON_ARRAY ? json_at(c->d, list, which) : -1;
+    if (json_count(c->d, v) == 2 && get(c->d, v, "input") >= 0 && get(c->d, v, "output") >= 0) use(c, list);
+    return v;
+}
+
+static bool read_example(struct chat *c, int root, int which)
 {
     const struct json *d = c->d;
     int question = get_any(d, root, "instruction prompt question"), input = get_any(d, root, "input context");
     int answer = get_any(d, root, "output response completion answer"), history = get(d, root, "history");
     if (!is_text(d, question) && is_text(d, input)) question = input, input = -1;
+    int inst = is_text(d, answer) ? -1 : instance(c, root, which);
+    if (inst >= 0) input = get(d, inst, "input"), answer = get(d, inst, "output");
     bool preference = get(d, root, "chosen") >= 0 && get(d, root, "rejected") >= 0;
     if (!is_text(d, question) || (!is_text(d, answer) && !preference)) return false;
     c->kind = "alpaca";
@@ -245,7 +269,7 @@ static bool read_moss(struct chat *c, int root)
     return c->n > 0; /* `chat` stays under extra as well: its inner fields have no place in messages */
 }
 
-bool chat_read(struct chat *c, const struct json *d, int v, arena *mem)
+bool chat_read(struct chat *c, const struct json *d, int v, int which, arena *mem)
 {
     *c = (struct chat){.d = d, .mem = mem, .kind = "messages", .kind_name = "conversation"};
     if (json_type(d, v) == JSON_ARRAY) {
@@ -256,14 +280,14 @@ bool chat_read(struct chat *c, const struct json *d, int v, arena *mem)
     c->own = is_own(d, v);
     if (get_any(d, v, list_keys) >= 0 && read_list(c, v)) return true;
     c->n = c->nused = 0;
-    return read_example(c, v) || read_moss(c, v);
+    return read_example(c, v, which) || read_moss(c, v);
 }
 
 int chat_looks_like(const struct json *d, int v, const char **kind)
 {
     arena mem = {0};
     struct chat c;
-    bool good = chat_read(&c, d, v, &mem);
+    bool good = chat_read(&c, d, v, 0, &mem);
     *kind = c.kind;
     int sure = !good ? 0 : c.own ? 95 : sv_is(sv_z(c.kind), "alpaca") && get(d, v, "instruction") < 0 ? 55 : 90;
     arena_release(&mem);

@@ -31,14 +31,17 @@ struct chat {
 };
 
 struct turn *chat_add(struct chat *c, enum turn_kind kind, sv role, int obj, int content);
-/* Reads the value v of d (usually the root). False: no conversation. */
-bool chat_read(struct chat *c, const struct json *d, int v, arena *mem);
+/* How many conversations the value v of d holds: 1, or an Alpaca seed's number of `instances`. */
+int chat_examples(const struct json *d, int v);
+/* Reads the which-th of them (from 0). False: no conversation. */
+bool chat_read(struct chat *c, const struct json *d, int v, int which, arena *mem);
 /* Whether the keys of an object look like a chat: 0 no .. 100; *kind its kind. For bids. */
 int chat_looks_like(const struct json *d, int v, const char **kind);
 
 /* ---- cleaning of text (each answers the same view when nothing changed) ---- */
 /* HTML of a web page's rendering -> Markdown. Text that is no such HTML, or is code, comes back as it is. */
 sv chat_html(sv text, arena *mem);
+bool chat_is_html(sv text);
 /* "1 / 2" counters, "Copy code" and "Share Prompt" leftovers of web pages. */
 sv chat_artefacts(sv text, arena *mem);
 /* An answer that refuses or apologises for being a model, or is an error message of the service. */
