@@ -72,17 +72,29 @@ static int hex4(const char *p, const char *end)
     return v;
 }
 
+/* what \c stands for, 0 where it stands for nothing */
+static char simple_escape(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/': return c;
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return 0;
+    }
+}
+
 /* Decodes the escape whose backslash is at p into out (at most 4 bytes). Returns the bytes it takes in the text, or 0.
  */
 static int escape(const char *p, const char *end, char out[4], int *n)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     if (end - p < 2) return 0;
     *n = 1;
-    if (p[1] != 'u') {
-        const char *k = p[1] ? strchr(from, p[1]) : NULL;
-        return k ? out[0] = to[k - from], 2 : 0;
-    }
+    if (p[1] != 'u') return (out[0] = simple_escape(p[1])) ? 2 : 0;
     int c = hex4(p + 2, end);
     if (c < 0 || (c >= 0xdc00 && c < 0xe000)) return 0;
     int took = 6;

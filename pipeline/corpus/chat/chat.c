@@ -34,6 +34,7 @@ static const char *const reason_name[NREASONS] = {"bad-json",         "not-a-cha
 struct chat_cleaner {
     struct chat_cfg cfg;
     int reason[NREASONS];
+    struct stop_words words;
     arena mem;
 };
 
@@ -43,6 +44,7 @@ enum status chat_cleaner_new(struct chat_cleaner **out, const struct ynode *sect
     enum status st = opt_defaults(chat_opts, &c->cfg, &c->mem, e);
     if (st == ST_OK && section) st = yaml_bind(section, chat_opts, NULL, &c->cfg, &c->mem, e);
     for (int i = 0; i < NREASONS; i++) c->reason[i] = tally_reason(t, reason_name[i]);
+    stop_words_init(&c->words);
     *out = c;
     if (st != ST_OK) chat_cleaner_free(c), *out = NULL;
     return st;
@@ -192,7 +194,7 @@ static int import_one(const struct chat_cleaner *k, const struct json *json, int
         return -1;
     }
     int why = k->cfg.clean ? clean(&k->cfg, &c) : -1;
-    sv lang = why < 0 ? chat_language(&c) : (sv){NULL, 0};
+    sv lang = why < 0 ? chat_language(&k->words, &c) : (sv){NULL, 0};
     if (why < 0) why = check_language(&k->cfg, lang);
     if (why < 0) *made += write_parts(k, &c, lang, o, which, n, &b->out[CH_MAIN]);
     return why;

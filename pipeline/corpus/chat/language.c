@@ -1,11 +1,11 @@
 /* A cheap guess at the language of a chat: the script decides where one script means one language; Latin letters are
- * settled by the most frequent words. It looks at the first 2,000 bytes of each of the first turns and leaves code
+ * settled by the most frequent words. It looks at the first 1,000 bytes of each of the first turns and leaves code
  * blocks out. Proper identification belongs to text/; this one only has to be right about the usual cases and silent
  * otherwise. */
 #include "corpus/chat/turns.h"
 #include "text/utf8.h"
 
-enum { LOOK_TURNS = 8, LOOK_BYTES = 2000 };
+enum { LOOK_TURNS = 8, LOOK_BYTES = 1000 };
 
 struct count {
     int latin, han, kana, hangul, cyrillic, arabic, thai, hebrew, greek, indic;
@@ -13,25 +13,54 @@ struct count {
 };
 
 static const struct {
-    const char *code, *words; /* separated and surrounded by blanks */
+    const char *code, *words;
 } stop[] = {
-    {"en", " the of and to is in that you for it with are this what how can "},
-    {"de", " der die das und ist nicht ein eine mit zu auf den ich sie wie für "},
-    {"fr", " le la les et est des une un dans pour que qui vous je du en "},
-    {"es", " el la los que de y en un una para con por es las como se "},
-    {"pt", " o os que de e em um uma para com não por é as como do da "},
-    {"it", " il di che e la un una per non con sono come le del gli della "},
-    {"nl", " de het een en van is dat niet te op voor met zijn ik je "},
+    {"en", "the of and to is in that you for it with are this what how can"},
+    {"de", "der die das und ist nicht ein eine mit zu auf den ich sie wie für"},
+    {"fr", "la le les et est des une un dans pour que qui vous je du en"},
+    {"es", "el la los que de y en un una para con por es las como se"},
+    {"pt", "o os que de e em um uma para com não por é as como do da"},
+    {"it", "il di che e la un una per non con sono come le del gli della"},
+    {"nl", "de het een en van is dat niet te op voor met zijn ik je"},
 };
-enum { NSTOP = sizeof stop / sizeof *stop };
+enum { NSTOP = sizeof stop / sizeof *stop, WORD_MAX = 8 };
 
-static void count_word(struct count *n, const char *p, ptrdiff_t len)
+/* Words of up to eight bytes are one number, upper case folded for ASCII; 0 for longer ones. */
+static uint64_t pack(const char *p, ptrdiff_t n)
 {
-    char w[16] = " ";
-    if (len > 12) return;
-    for (ptrdiff_t i = 0; i < len; i++) w[i + 1] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
-    w[len + 1] = ' ';
-    for (int k = 0; k < NSTOP; k++) n->words[k] += sv_find(sv_z(stop[k].words), sv_of(w, len + 2)) >= 0;
+    uint64_t w = 0;
+    if (n > WORD_MAX) return 0;
+    for (ptrdiff_t i = 0; i < n; i++) w = w << 8 | (unsigned char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
+    return w;
+}
+
+static unsigned slot(uint64_t w)
+{
+    return (unsigned)(w * 0x9e3779b97f4a7c15u >> 55);
+} /* 9 bits: STOP_SLOTS */
+
+void stop_words_init(struct stop_words *t)
+{
+    memset(t, 0, sizeof *t);
+    for (int k = 0; k < NSTOP; k++)
+        for (sv rest = sv_z(stop[k].words); rest.p;) {
+            sv word = sv_cut(&rest, ' ');
+            uint64_t w = pack(word.p, word.n);
+            unsigned i = slot(w);
+            while (t->word[i] && t->word[i] != w) i = (i + 1) % STOP_SLOTS;
+            t->word[i] = w;
+            t->langs[i] |= (uint8_t)(1 << k);
+        }
+}
+
+static void count_word(const struct stop_words *t, struct count *n, const char *p, ptrdiff_t len)
+{
+    uint64_t w = pack(p, len);
+    for (unsigned i = slot(w); w && t->word[i]; i = (i + 1) % STOP_SLOTS) {
+        if (t->word[i] != w) continue;
+        for (int k = 0; k < NSTOP; k++) n->words[k] += t->langs[i] >> k & 1;
+        return;
+    }
 }
 
 static bool in(uint32_t c, uint32_t lo, uint32_t hi)
@@ -57,7 +86,7 @@ static void count_wide(struct count *n, uint32_t c)
     n->indic += in(c, 0x900, 0x97f);
 }
 
-static void count_text(struct count *n, sv text)
+static void count_text(const struct stop_words *words, struct count *n, sv text)
 {
     bool code = false;
     for (sv rest = sv_head(text, LOOK_BYTES); rest.p;) {
@@ -74,9 +103,9 @@ static void count_text(struct count *n, sv text)
             n->latin += latin;
             if (!latin && c > 0x300) count_wide(n, c);
             if (latin && !word) word = at;
-            if (!latin && word) count_word(n, word, at - word), word = NULL;
+            if (!latin && word) count_word(words, n, word, at - word), word = NULL;
         }
-        if (word) count_word(n, word, p - word);
+        if (word) count_word(words, n, word, p - word);
     }
 }
 
@@ -91,12 +120,12 @@ static const char *best_latin(const struct count *n)
     return at >= 0 && best > second && best * 60 >= n->latin ? stop[at].code : NULL;
 }
 
-sv chat_language(const struct chat *c)
+sv chat_language(const struct stop_words *words, const struct chat *c)
 {
     struct count n = {0};
     for (int i = 0, seen = 0; i < c->n && seen < LOOK_TURNS; i++)
         if (c->t[i].text.n && c->t[i].kind != TURN_SYSTEM && c->t[i].kind != TURN_TOOL)
-            count_text(&n, c->t[i].text), seen++;
+            count_text(words, &n, c->t[i].text), seen++;
     int cjk = n.han + n.kana;
     if (cjk > 0 && cjk * 3 >= n.latin) return n.kana * 10 > cjk ? SV("ja") : SV("zh");
     const struct {

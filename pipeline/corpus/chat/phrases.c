@@ -12,8 +12,6 @@ static const char *const early[] = {
     "as a language model",
     "as a large language model",
     "as an artificial intelligence",
-
-    "i'm an ai language",
     "作为一个人工智能",
     "作为人工智能",
     "作为一个ai",
@@ -22,7 +20,6 @@ static const char *const early[] = {
     "作为一个语言模型",
     "作为语言模型",
     "作为ai",
-
 };
 /* at the very beginning */
 static const char *const starts[] = {
@@ -78,7 +75,9 @@ bool chat_refuses(sv text)
 {
     char z[200];
     sv t = folded(text, z, sizeof z);
-    for (size_t i = 0; i < sizeof early / sizeof *early; i++)
+    bool hint =
+        sv_find(t, SV("as a")) >= 0 || sv_find(t, SV("作为")) >= 0; /* every phrase of early[] has one of them */
+    for (size_t i = 0; hint && i < sizeof early / sizeof *early; i++)
         if (sv_find(t, sv_z(early[i])) >= 0) return true;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (sv_starts(t, sv_z(starts[i]))) return true;
@@ -178,6 +177,7 @@ static bool line_starts(sv text, const char *word)
 
 bool alpaca_merged(sv text)
 {
+    if (sv_find(text, SV("nstruction")) < 0 && sv_find(text, SV("NSTRUCTION")) < 0) return false;
     return (line_starts(text, "instruction:") &&
             (line_starts(text, "output:") || line_starts(text, "input:") || line_starts(text, "response:"))) ||
            (sv_find(text, SV("### Instruction")) >= 0 && sv_find(text, SV("### Response")) >= 0);

@@ -52,7 +52,13 @@ bool alpaca_noinput(sv input);
 bool alpaca_bad_answer(sv output);
 bool alpaca_merged(sv text);
 /* The language by script, and among Latin ones by frequent words; absent where unsure. */
-sv chat_language(const struct chat *c);
+enum { STOP_SLOTS = 512 };
+struct stop_words {
+    uint64_t word[STOP_SLOTS];
+    uint8_t langs[STOP_SLOTS];
+};
+void stop_words_init(struct stop_words *t);
+sv chat_language(const struct stop_words *words, const struct chat *c);
 
 /* ---- repair ---- */
 enum { MEND_OK, MEND_EMPTY, MEND_ALTERNATION };
