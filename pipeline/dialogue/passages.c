@@ -23,6 +23,7 @@ struct passage_source {
     uint64_t held_line;
     struct buf doc;
     int64_t next_pos;
+    uint64_t made[2]; /* single pairs, passages */
 };
 
 struct place {
@@ -90,15 +91,20 @@ static int draw_passage(const struct passage_source *s, const struct place *p)
     return PASSAGE_MIN + (int)rng_below(&r, PASSAGE_MAX - PASSAGE_MIN + 1);
 }
 
+static struct item *emit(struct passage_source *s, struct batch *b, sv lines, uint64_t no, bool passage)
+{
+    struct item *it = batch_add(b, lines, (sv){NULL, 0}, s->at, no);
+    it->obj = (void *)(uintptr_t)s->made[passage]++;
+    return it;
+}
+
 static void emit_held(struct passage_source *s, struct batch *b)
 {
+    sv rest = buf_sv(&s->held);
     if (s->nheld >= PASSAGE_MIN)
-        batch_add(b, buf_sv(&s->held), (sv){NULL, 0}, s->at, s->held_line);
-    else {
-        sv rest = buf_sv(&s->held);
-        for (int i = 0; i < s->nheld; i++)
-            batch_add(b, sv_cut(&rest, '\n'), (sv){NULL, 0}, s->at, s->held_line + (uint64_t)i);
-    }
+        emit(s, b, rest, s->held_line, true);
+    else
+        for (int i = 0; i < s->nheld; i++) emit(s, b, sv_cut(&rest, '\n'), s->held_line + (uint64_t)i, false);
     s->nheld = 0;
     buf_reset(&s->held);
 }
@@ -130,7 +136,7 @@ static void take_line(struct passage_source *s, struct batch *b, sv line, uint64
         if (s->nheld) emit_held(s, b);
         s->want = draw_passage(s, &p);
         if (!s->want) {
-            batch_add(b, line, (sv){NULL, 0}, s->at, no);
+            emit(s, b, line, no, false);
             return;
         }
     }

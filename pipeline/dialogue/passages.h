@@ -4,7 +4,7 @@
  * Every pair goes into exactly one item, so nothing is used both alone and in a passage. Whether a passage starts at a
  * pair is drawn from (seed, document, place), so the items depend on the data and the settings alone. A run ends where
  * the document ends, a place is missing or the text budget is full; a run too short for a passage becomes single pairs.
- */
+ * item.obj is no pointer but a number: how many items of its sort (single, passage) came before it in the input. */
 #ifndef LL_DIALOGUE_PASSAGES_H
 #define LL_DIALOGUE_PASSAGES_H
 

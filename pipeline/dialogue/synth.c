@@ -1,5 +1,6 @@
 #include "dialogue/synth.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "base/log.h"
@@ -149,25 +150,37 @@ static enum kind_reason build_record(const struct synth *s, const struct kind *k
 
 /* ---- one candidate ---- */
 
-/* floor(rate) records, and one more with the chance of the fraction. */
-static int copies(const struct synth *s, int kind, sv key)
+/* The candidate of stratum j that is taken: with a rate below 1, each run of 1 / rate candidates gives exactly one. */
+static uint64_t taken_in(const struct synth *s, int kind, uint64_t j, double rate)
 {
-    rng r = rng_for(s->seed, sv_z(kinds[kind]->id), key);
-    double rate = s->rate[kind];
-    int n = (int)rate;
-    return n + (rng_f64(&r) < rate - n);
+    char id[24];
+    uint64_t first = (uint64_t)ceil((double)j / rate), end = (uint64_t)ceil((double)(j + 1) / rate);
+    rng r = rng_for(s->seed, sv_z(kinds[kind]->id), sv_of(id, snprintf(id, sizeof id, "%llu", (unsigned long long)j)));
+    return first + (end > first ? rng_below(&r, end - first) : 0);
+}
+
+/* floor(rate) records, and one more for those taken by the fraction: so counts come out as asked for, not just on
+ * average. */
+static int copies(const struct synth *s, int kind, uint64_t ordinal)
+{
+    double rate = s->rate[kind], part = rate - (double)(int)rate;
+    if (part < 1e-9) return (int)rate;
+    uint64_t j = (uint64_t)((double)ordinal * part);
+    bool taken = taken_in(s, kind, j, part) == ordinal || taken_in(s, kind, j + 1, part) == ordinal;
+    return (int)rate + (taken || (j && taken_in(s, kind, j - 1, part) == ordinal));
 }
 
 struct candidate {
     struct unit *unit;
     int n;
-    sv key; /* "<corpus>-<line>" */
+    sv key;           /* "<corpus>-<line>" */
+    uint64_t ordinal; /* among the candidates of its sort */
 };
 
 static int make_records(const struct synth *s, struct synth_local *l, const struct candidate *c, int kind,
                         struct batch *b, int *why)
 {
-    int made = 0, n = copies(s, kind, c->key);
+    int made = 0, n = copies(s, kind, c->ordinal);
     for (int k = 0; k < n; k++) {
         sv id = arena_f(&b->mem, "%.*s:%s:%d", SV_ARG(c->key), kinds[kind]->id, k);
         rng r = rng_for(s->seed, SV("synth"), id);
@@ -209,7 +222,7 @@ static int read_units(struct synth_local *l, const struct item *it, struct candi
 static void work_item(const struct synth *s, struct synth_local *l, struct batch *b, int i)
 {
     struct item *it = &b->item[i];
-    struct candidate c = {0};
+    struct candidate c = {.ordinal = (uint64_t)(uintptr_t)it->obj};
     int bad = read_units(l, it, &c, &b->mem), why = s->own[OWN_NOT_CHOSEN], made = 0;
     if (bad >= 0) {
         batch_end_item(b, i, s->own[bad], 0);
@@ -275,8 +288,7 @@ static void set_rates(struct synth *s, unsigned need, double records, double can
  * than asked for, because gates and the mix take their part. */
 static enum status settle_rates(struct synth *s, const char *const *paths, int n, double *passage_share, struct err *e)
 {
-    enum { SPARE_PERCENT = 5 };
-    double want = (double)s->cfg->count * (100 + SPARE_PERCENT) / 100, docs = share_of(s->cfg, NEED_PASSAGE);
+    double want = (double)s->cfg->count * (1 + s->cfg->spare), docs = share_of(s->cfg, NEED_PASSAGE);
     struct passage_counts c = {0};
     *passage_share = docs;
     if (!s->cfg->count) {
@@ -419,6 +431,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     struct synth_task *s = ARENA_NEW(&run->mem, struct synth_task);
     TRY(opt_defaults(synth_opts, &s->cfg, &run->mem, e));
     TRY(yaml_bind(section, synth_opts, also, &s->cfg, &run->mem, e));
+    s->cfg.spare = 0.05; /* gates, deduplication and the mix take their part */
     TRY(bind_kinds(&s->cfg, yaml_get(section, "kinds"), e));
     TRY(bind_templates(run, &s->cfg, section, e));
     TRY(wordings_load(&s->words, &s->cfg.templates, e));

@@ -24,6 +24,7 @@ struct synth_cfg {
     int64_t per_source;   /* records a pair may give at most */
     int64_t max_chars;    /* bytes of a text at most */
     /* not rows: */
+    double spare;              /* make so much more than count */
     double share[SYNTH_KINDS]; /* per kinds[] */
 };
 /* for a command's own table too, where a struct synth_cfg stands first in its struct */
