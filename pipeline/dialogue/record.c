@@ -1,7 +1,5 @@
 #include "dialogue/record.h"
 
-static const char *const role_name[] = {"system", "user", "assistant"};
-
 void dialogue_init(struct dialogue *d)
 {
     /* only what is counted or optional: the arrays are large and filled up to their counts */
@@ -28,98 +26,99 @@ void dialogue_used(struct dialogue *d, sv template_id)
     d->template_id[d->ntemplates++] = template_id;
 }
 
-static void write_langs(const struct dialogue *d, struct jsonw *w)
+/* The shape of the record is fixed, so its punctuation is written as literals and only texts are escaped. */
+#define PUT(b, lit) buf_add((b), (lit), sizeof(lit) - 1)
+
+static void text(struct buf *b, sv s)
 {
-    jsonw_key(w, SV("langs"));
-    jsonw_obj(w);
-    jsonw_kstr(w, SV("instruction"), d->instruction);
-    jsonw_kstr(w, SV("source"), d->source_lang);
-    jsonw_kstr(w, SV("target"), d->target_lang);
-    jsonw_end_obj(w);
+    buf_addc(b, '"');
+    json_escape(b, s);
+    buf_addc(b, '"');
 }
 
-static void write_messages(const struct dialogue *d, struct jsonw *w)
+#define FIELD(b, lit, s) (PUT(b, lit), text(b, s))
+
+static void write_langs(const struct dialogue *d, struct buf *b)
 {
-    jsonw_key(w, SV("messages"));
-    jsonw_arr(w);
+    FIELD(b, ",\"langs\":{\"instruction\":", d->instruction);
+    FIELD(b, ",\"source\":", d->source_lang);
+    FIELD(b, ",\"target\":", d->target_lang);
+    PUT(b, "}");
+}
+
+static void write_messages(const struct dialogue *d, struct buf *b)
+{
+    static const char *const head[] = {
+        "{\"role\":\"system\",\"content\":", "{\"role\":\"user\",\"content\":", "{\"role\":\"assistant\",\"content\":"};
+    PUT(b, ",\"messages\":[");
     for (int i = 0; i < d->nturns; i++) {
-        jsonw_obj(w);
-        jsonw_kstr(w, SV("role"), sv_z(role_name[d->turn[i].role]));
-        jsonw_kstr(w, SV("content"), d->turn[i].content);
-        if (d->turn[i].weight != 1) jsonw_kint(w, SV("weight"), d->turn[i].weight);
-        jsonw_end_obj(w);
+        if (i) buf_addc(b, ',');
+        buf_adds(b, sv_z(head[d->turn[i].role]));
+        text(b, d->turn[i].content);
+        if (d->turn[i].weight != 1) {
+            PUT(b, ",\"weight\":");
+            buf_addi(b, d->turn[i].weight);
+        }
+        buf_addc(b, '}');
     }
-    jsonw_end_arr(w);
+    buf_addc(b, ']');
 }
 
-static void optional(struct jsonw *w, sv key, sv text)
-{
-    if (text.p) jsonw_kstr(w, key, text);
-}
-
-static void write_source(const struct dialogue *d, struct jsonw *w)
+static void write_source(const struct dialogue *d, struct buf *b)
 {
     const struct unit *u = d->unit;
-    jsonw_key(w, SV("source"));
-    jsonw_obj(w);
-    optional(w, SV("corpus"), u->corpus.p ? u->corpus : d->corpus);
-    optional(w, SV("file"), u->file);
-    jsonw_kint(w, SV("record"), u->record);
-    optional(w, SV("licence"), u->licence);
-    jsonw_kstr(w, SV("text"), d->text);
-    jsonw_kstr(w, SV("reference"), d->reference);
-    optional(w, SV("doc"), u->doc);
-    if (u->doc.p && u->doc_pos >= 0) jsonw_kint(w, SV("doc_pos"), u->doc_pos);
-    if (d->npairs > 1) jsonw_kint(w, SV("pairs"), d->npairs);
-    optional(w, SV("group"), u->group);
-    jsonw_end_obj(w);
+    sv corpus = u->corpus.p ? u->corpus : d->corpus;
+    PUT(b, ",\"source\":{");
+    if (corpus.p) FIELD(b, "\"corpus\":", corpus), buf_addc(b, ',');
+    if (u->file.p) FIELD(b, "\"file\":", u->file), buf_addc(b, ',');
+    PUT(b, "\"record\":");
+    buf_addi(b, u->record);
+    if (u->licence.p) FIELD(b, ",\"licence\":", u->licence);
+    FIELD(b, ",\"text\":", d->text);
+    FIELD(b, ",\"reference\":", d->reference);
+    if (u->doc.p) FIELD(b, ",\"doc\":", u->doc);
+    if (u->doc.p && u->doc_pos >= 0) PUT(b, ",\"doc_pos\":"), buf_addi(b, u->doc_pos);
+    if (d->npairs > 1) PUT(b, ",\"pairs\":"), buf_addi(b, d->npairs);
+    if (u->group.p) FIELD(b, ",\"group\":", u->group);
+    buf_addc(b, '}');
 }
 
-static void write_constraints(const struct dialogue *d, struct jsonw *w)
+static void write_constraints(const struct dialogue *d, struct buf *b)
 {
-    jsonw_key(w, SV("constraints"));
-    jsonw_arr(w);
+    PUT(b, ",\"constraints\":[");
     for (int i = 0; i < d->nconstraints; i++) {
         const struct constraint *c = &d->constraint[i];
-        jsonw_obj(w);
-        jsonw_kint(w, SV("turn"), c->turn);
-        jsonw_kstr(w, SV("type"), sv_z(c->type));
-        if (c->fields.n) {
-            buf_addc(w->b, ',');
-            buf_adds(w->b, c->fields);
-        }
-        jsonw_kstr(w, SV("verdict"), SV("pass"));
-        jsonw_end_obj(w);
+        if (i) buf_addc(b, ',');
+        PUT(b, "{\"turn\":");
+        buf_addi(b, c->turn);
+        FIELD(b, ",\"type\":", sv_z(c->type));
+        if (c->fields.n) buf_addc(b, ','), buf_adds(b, c->fields);
+        PUT(b, ",\"verdict\":\"pass\"}");
     }
-    jsonw_end_arr(w);
+    buf_addc(b, ']');
 }
 
-static void write_origin(const struct dialogue *d, struct jsonw *w)
+static void write_origin(const struct dialogue *d, struct buf *b)
 {
-    jsonw_key(w, SV("origin"));
-    jsonw_obj(w);
-    jsonw_key(w, SV("templates"));
-    jsonw_arr(w);
-    for (int i = 0; i < d->ntemplates; i++) jsonw_str(w, d->template_id[i]);
-    jsonw_end_arr(w);
-    jsonw_key(w, SV("teacher"));
-    jsonw_null(w);
-    jsonw_kint(w, SV("seed"), (int64_t)d->seed);
-    jsonw_end_obj(w);
+    PUT(b, ",\"origin\":{\"templates\":[");
+    for (int i = 0; i < d->ntemplates; i++) {
+        if (i) buf_addc(b, ',');
+        text(b, d->template_id[i]);
+    }
+    PUT(b, "],\"teacher\":null,\"seed\":");
+    buf_addi(b, (int64_t)d->seed);
+    buf_addc(b, '}');
 }
 
 void dialogue_write(const struct dialogue *d, struct buf *to)
 {
-    struct jsonw w = jsonw_to(to);
-    jsonw_obj(&w);
-    jsonw_kstr(&w, SV("id"), d->id);
-    jsonw_kstr(&w, SV("kind"), sv_z(d->kind));
-    jsonw_kstr(&w, SV("kind_name"), sv_z(d->kind_name));
-    write_langs(d, &w);
-    write_messages(d, &w);
-    write_source(d, &w);
-    write_constraints(d, &w);
-    write_origin(d, &w);
-    jsonw_end_obj(&w);
-    buf_addc(to, '\n');
+    FIELD(to, "{\"id\":", d->id);
+    FIELD(to, ",\"kind\":", sv_z(d->kind));
+    FIELD(to, ",\"kind_name\":", sv_z(d->kind_name));
+    write_langs(d, to);
+    write_messages(d, to);
+    write_source(d, to);
+    write_constraints(d, to);
+    write_origin(d, to);
+    PUT(to, "}\n");
 }

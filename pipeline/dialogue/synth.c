@@ -177,14 +177,40 @@ struct candidate {
     uint64_t ordinal; /* among the candidates of its sort */
 };
 
+/* "<corpus>-<line, six digits at least>" */
+static sv candidate_key(struct synth_local *l, const char *corpus, uint64_t line, arena *mem)
+{
+    char digits[20];
+    int n = 0;
+    do digits[sizeof digits - (size_t)++n] = (char)('0' + line % 10);
+    while ((line /= 10) || n < 6);
+    buf_reset(&l->scratch);
+    buf_adds(&l->scratch, sv_z(corpus));
+    buf_addc(&l->scratch, '-');
+    buf_add(&l->scratch, digits + sizeof digits - n, (size_t)n);
+    return arena_dup(mem, buf_sv(&l->scratch));
+}
+
+static sv record_id(struct synth_local *l, sv key, const char *kind, int copy, arena *mem)
+{
+    buf_reset(&l->scratch);
+    buf_adds(&l->scratch, key);
+    buf_addc(&l->scratch, ':');
+    buf_adds(&l->scratch, sv_z(kind));
+    buf_addc(&l->scratch, ':');
+    buf_addi(&l->scratch, copy);
+    return arena_dup(mem, buf_sv(&l->scratch));
+}
+
 static int make_records(const struct synth *s, struct synth_local *l, const struct candidate *c, int kind,
                         struct batch *b, int *why)
 {
     int made = 0, n = copies(s, kind, c->ordinal);
     for (int k = 0; k < n; k++) {
-        sv id = arena_f(&b->mem, "%.*s:%s:%d", SV_ARG(c->key), kinds[kind]->id, k);
+        sv id = record_id(l, c->key, kinds[kind]->id, k, &b->mem);
         rng r = rng_for(s->seed, SV("synth"), id);
-        struct kind_job job = {.words = s->words,
+        struct kind_job job = {.kind = kind,
+                               .words = s->words,
                                .unit = c->unit,
                                .nunits = c->n,
                                .max_chars = s->cfg->max_chars,
@@ -209,8 +235,9 @@ static int read_units(struct synth_local *l, const struct item *it, struct candi
 {
     const char *why;
     sv rest = it->raw;
-    c->unit = ARENA_ARRAY(mem, struct unit, PASSAGE_MAX);
-    while (rest.p && c->n < PASSAGE_MAX) {
+    int lines = sv_find_c(it->raw, '\n') < 0 ? 1 : PASSAGE_MAX;
+    c->unit = ARENA_ARRAY(mem, struct unit, lines);
+    while (rest.p && c->n < lines) {
         struct unit *u = &c->unit[c->n];
         if (!json_parse(&l->json, sv_cut(&rest, '\n'))) return OWN_BAD_RECORD;
         if (!unit_read(&l->json, json_root(&l->json), u, mem, &why) || u->nseg < 2) return OWN_BAD_RECORD;
@@ -228,7 +255,7 @@ static void work_item(const struct synth *s, struct synth_local *l, struct batch
         batch_end_item(b, i, s->own[bad], 0);
         return;
     }
-    c.key = arena_f(&b->mem, "%s-%06llu", s->names[it->file], (unsigned long long)it->line);
+    c.key = candidate_key(l, s->names[it->file], it->line, &b->mem);
     for (int k = 0; k < kinds_count; k++) {
         bool passage = (kinds[k]->needs & NEED_PASSAGE) != 0;
         if (passage == (c.n > 1) && s->rate[k] > 0) made += make_records(s, l, &c, k, b, &why);

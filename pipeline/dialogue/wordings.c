@@ -8,6 +8,8 @@
 #include "dialogue/plain.h"
 #include "engine/yaml.h"
 
+enum { SET_MAX = 4096 }; /* wordings of one language */
+
 struct set {
     const struct wording **v;
     int n, cap;
@@ -18,9 +20,10 @@ struct language {
     struct opt_list forms;
     struct lang_names *names;
     int nnames, names_cap;
-    struct wording **all; /* every wording loaded, overridden ones replaced in place */
-    int *kind;            /* of all[i] */
-    int *layer;           /* the folder all[i] came from, 0-based */
+    uint16_t two[26 * 26]; /* 1 + index in names of a code of two letters */
+    struct wording **all;  /* every wording loaded, overridden ones replaced in place */
+    int *kind;             /* of all[i] */
+    int *layer;            /* the folder all[i] came from, 0-based */
     int n, cap, kind_cap, layer_cap;
     struct set *set; /* [kind][turn - 1] */
 };
@@ -264,6 +267,7 @@ static enum status place_wording(struct language *l, const struct ynode *at, str
     int i = find_wording(l, w->id);
     if (i >= 0 && l->layer[i] == layer)
         return yaml_err(e, at, "'%.*s' again (first at %s:%d)", SV_ARG(w->id), l->all[i]->file, l->all[i]->line);
+    if (i < 0 && l->n == SET_MAX) return yaml_err(e, at, "more than %d wordings in one language", SET_MAX);
     if (i < 0) {
         MEM_GROW(l->all, l->n, l->cap);
         MEM_GROW(l->kind, l->n, l->kind_cap);
@@ -371,8 +375,24 @@ static struct set *set_at(const struct language *l, int kind, int turn)
     return &l->set[kind * WORDING_TURNS + turn - 1];
 }
 
+/* Two-letter codes, which is nearly all, are looked up in a table. */
+static int two_letters(sv code)
+{
+    bool two = code.n == 2 && code.p[0] >= 'a' && code.p[0] <= 'z' && code.p[1] >= 'a' && code.p[1] <= 'z';
+    return two ? (code.p[0] - 'a') * 26 + code.p[1] - 'a' : -1;
+}
+
+static void index_names(struct language *l)
+{
+    for (int i = 0; i < l->nnames; i++) {
+        int k = two_letters(l->names[i].code);
+        if (k >= 0) l->two[k] = (uint16_t)(i + 1);
+    }
+}
+
 static void build_sets(struct wordings *w)
 {
+    for (int i = 0; i < w->nlang; i++) index_names(&w->lang[i]);
     qsort(w->lang, (size_t)w->nlang, sizeof *w->lang, by_code);
     for (int i = 0; i < w->nlang; i++)
         for (int k = 0; k < w->lang[i].n; k++) {
@@ -442,6 +462,8 @@ int wordings_lang(const struct wordings *w, sv code)
 
 static const struct lang_names *exact_names(const struct language *l, sv code)
 {
+    int k = two_letters(code);
+    if (k >= 0) return l->two[k] ? &l->names[l->two[k] - 1] : NULL;
     for (int i = 0; i < l->nnames; i++)
         if (sv_eq(l->names[i].code, code)) return &l->names[i];
     return NULL;
@@ -464,15 +486,19 @@ const struct wording *const *wordings_set(const struct wordings *w, int kind, in
 
 static const struct wording *draw(const struct set *s, const struct slots *slots, bool held_out, rng *r)
 {
+    uint16_t fit[SET_MAX];
     uint64_t total = 0;
-    for (int i = 0; i < s->n; i++)
-        if (s->v[i]->held_out == held_out && wording_suits(s->v[i], slots)) total += (uint64_t)s->v[i]->weight;
-    if (!total) return NULL;
-    uint64_t at = rng_below(r, total);
+    int n = 0;
     for (int i = 0; i < s->n; i++) {
         if (s->v[i]->held_out != held_out || !wording_suits(s->v[i], slots)) continue;
-        if (at < (uint64_t)s->v[i]->weight) return s->v[i];
-        at -= (uint64_t)s->v[i]->weight;
+        total += (uint64_t)s->v[i]->weight;
+        fit[n++] = (uint16_t)i;
+    }
+    uint64_t at = total ? rng_below(r, total) : 0;
+    for (int k = 0; k < n; k++) {
+        const struct wording *w = s->v[fit[k]];
+        if (at < (uint64_t)w->weight) return w;
+        at -= (uint64_t)w->weight;
     }
     return NULL;
 }

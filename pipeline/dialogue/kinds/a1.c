@@ -11,10 +11,10 @@ static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     struct slots s;
     kind_slots(job, &s, d->text);
-    why = kind_ask(job, d, kind_index(SV("A1")), 1, &s);
+    why = kind_ask(job, d, job->kind, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
-    dialogue_require(d, turn, "language", arena_f(job->mem, "\"code\":\"%.*s\"", SV_ARG(to->lang)));
+    kind_require_language(job, d, turn);
     return KIND_OK;
 }
 

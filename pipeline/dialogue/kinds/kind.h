@@ -42,6 +42,7 @@ extern const char *const kind_reason_name[KIND_NREASONS];
 
 /* One request to build: everything a kind may look at. */
 struct kind_job {
+    int kind; /* index in kinds[] */
     const struct wordings *words;
     const struct unit *unit; /* the pair, or the passage's pairs in order */
     int nunits;
@@ -83,6 +84,8 @@ static inline enum kind_reason kind_ask(const struct kind_job *job, struct dialo
 {
     return kind_say(job, d, ROLE_USER, kind, turn, s);
 }
+/* Requires the answer to be in the target language. */
+void kind_require_language(const struct kind_job *job, struct dialogue *d, int turn);
 /* Slots for a source text in the job's languages. */
 void kind_slots(const struct kind_job *job, struct slots *s, sv text);
 

@@ -85,3 +85,13 @@ enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum r
     dialogue_used(d, w->id);
     return KIND_OK;
 }
+
+void kind_require_language(const struct kind_job *job, struct dialogue *d, int turn)
+{
+    sv code = kind_answer(job, 0)->lang, head = SV("\"code\":\"");
+    char *p = arena_bytes(job->mem, (size_t)(head.n + code.n) + 1);
+    memcpy(p, head.p, (size_t)head.n);
+    if (code.n) memcpy(p + head.n, code.p, (size_t)code.n);
+    p[head.n + code.n] = '"';
+    dialogue_require(d, turn, "language", sv_of(p, head.n + code.n + 1));
+}
