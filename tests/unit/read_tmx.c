@@ -101,6 +101,40 @@ static void test_encodings(void)
 #define DOCTYPE                                                                                                        \
     "<?xml version='1.0'?>\n<!DOCTYPE tmx [<!ENTITY a 'lol'><!ENTITY x SYSTEM "                                        \
     "'file:///etc/passwd'>]>\n<tmx><header/><body>\n"
+/* Many units whose characters straddle every border between pieces of input: the same text from every encoding. */
+static uint64_t hash_of_long(const char *encoding, const char *word, bool wide, int *kept)
+{
+    struct buf b, w;
+    buf_init(&b, 1 << 24);
+    buf_init(&w, 1 << 24);
+    buf_addf(&b, "<?xml version='1.0' encoding='%s'?><tmx><header/><body>", encoding);
+    for (int i = 0; i < 20000; i++) buf_addf(&b, TU("%d", "%s%s%.*s"), i, word, word, i % 7, "xxxxxxx");
+    buf_adds(&b, SV(TAIL));
+    buf_adds(&w, SV("\xFF\xFE"));
+    for (size_t i = 0; wide && i < b.n; i++) buf_addc(&w, b.p[i]), buf_addc(&w, 0);
+    struct reading g = reading_text("tmx", NULL, buf_sv(wide ? &w : &b));
+    if (g.st) printf("# %s: %s\n", encoding, g.e.msg);
+    *kept = g.kept;
+    uint64_t hash = g.hash;
+    reading_free(&g);
+    buf_release(&b);
+    buf_release(&w);
+    return hash;
+}
+
+static void test_long_encodings(void)
+{
+    int n[6];
+    uint64_t utf8 = hash_of_long("UTF-8", "\xE6\x97\xA5\xE6\x9C\xAC", false, &n[0]);
+    uint64_t sjis = hash_of_long("Shift_JIS", "\x93\xFA\x96\x7B", false, &n[1]);
+    uint64_t gbk = hash_of_long("GBK", "\xC8\xD5\xB1\xBE", false, &n[2]);
+    tap_ok(n[0] == 20000 && n[1] == n[0] && n[2] == n[0], "2 MB in UTF-8, Shift_JIS, GBK: %d, %d, %d units", n[0], n[1],
+           n[2]);
+    tap_ok(utf8 == sjis && utf8 == gbk, "the same texts");
+    uint64_t ascii = hash_of_long("UTF-8", "a", false, &n[3]), wide = hash_of_long("UTF-16", "a", true, &n[4]);
+    tap_ok(n[3] == 20000 && n[4] == n[3] && ascii == wide, "5 MB of UTF-16: %d units", n[4]);
+}
+
 #define LOL                                                                                                            \
     "<?xml version='1.0'?>\n<!DOCTYPE tmx [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>\n"            \
     "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]>\n<tmx><header/><body>\n"
@@ -210,6 +244,7 @@ int main(void)
     test_plain();
     test_codes();
     test_encodings();
+    test_long_encodings();
     test_hostile();
     test_large();
     test_batches();
