@@ -1,4 +1,5 @@
 /* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
+C(convert)
 C(dedup)
 C(export)
 C(fetch)
