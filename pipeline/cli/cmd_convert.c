@@ -214,18 +214,30 @@ static enum status reader_options(const struct convert_flags *f, arena *mem, con
     return ST_OK;
 }
 
-/* "set.zip!dir/a.po" -> "DIR/dir_a.jsonl": a member's folders are part of the name, never a path */
-static const char *mirror_path(const struct cmd_args *a, const char *spec, const struct writer_type *w)
+/* How many bytes of folder the inputs have in common. */
+static ptrdiff_t common_folder(const char *const *in, int n)
+{
+    ptrdiff_t same = sv_rfind_c(sv_z(in[0]), '/') + 1;
+    for (int i = 1; i < n; i++) {
+        ptrdiff_t k = 0;
+        while (k < same && in[i][k] == in[0][k]) k++;
+        same = sv_rfind_c(sv_of(in[0], k), '/') + 1;
+    }
+    return same;
+}
+
+/* "all/set.zip!dir/a.po", "all/" in common -> "DIR/set.zip_dir_a.jsonl": folders are part of the name, never a path */
+static const char *mirror_path(const struct cmd_args *a, const char *spec, ptrdiff_t common,
+                               const struct writer_type *w)
 {
     sv path = sv_z(spec), first = sv_head(path, sv_find_c(path, '+') < 0 ? path.n : sv_find_c(path, '+'));
-    ptrdiff_t bang = sv_find_c(first, '!');
-    sv name = bang < 0 ? sv_basename(first) : sv_from(first, bang + 1), plain = name_plain(name);
+    sv name = sv_from(first, common), plain = name_plain(name);
     name.n = plain.p + plain.n - name.p;
     ptrdiff_t dot = sv_rfind_c(plain, '.');
     if (dot > 0) name.n -= plain.n - dot;
     char *safe = arena_z(a->mem, name);
     for (char *p = safe; *p; p++)
-        if (*p == '/' || *p == '\\' || (*p == '.' && p == safe)) *p = '_';
+        if (*p == '/' || *p == '\\' || *p == '!' || (*p == '.' && p == safe)) *p = '_';
     return arena_f(a->mem, "%.*s%s%s%s", SV_ARG(a->out), safe, w->files == 2 ? "" : ".", w->ending).p;
 }
 
@@ -243,7 +255,7 @@ static enum status mirror(struct run *run, const struct cmd_args *a, const struc
     if (mkdir(arena_z(a->mem, a->out), 0777) != 0 && errno != EEXIST)
         return err_os(e, "make folder", arena_z(a->mem, a->out));
     for (int i = 0; i < n; i++) {
-        out[i] = mirror_path(a, in[i], w);
+        out[i] = mirror_path(a, in[i], common_folder(in, n), w);
         for (int k = 0; k < i; k++)
             if (!strcmp(out[i], out[k]))
                 return err_set(e, ST_USAGE, "'%s' and '%s' would both become '%s'", in[k], in[i], out[i]);
