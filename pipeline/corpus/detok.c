@@ -208,8 +208,9 @@ static sv canonical(sv in, arena *mem)
 bool detok_line(sv in, sv lang, sv *out, arena *mem)
 {
     script_init();
-    sv plain = detokenise(in, lang, mem);
-    if (!sv_eq(detok_tokenise(plain, lang, mem), detok_tokenise(canonical(in, mem), lang, mem))) return false;
+    sv plain = detokenise(in, lang, mem), tokens = canonical(in, mem), again = detok_tokenise(plain, lang, mem);
+    /* the second: lines that were tokenised less thoroughly ("(so" stayed one token) */
+    if (!sv_eq(again, tokens) && !sv_eq(again, detok_tokenise(tokens, lang, mem))) return false;
     *out = plain;
     return true;
 }

@@ -78,9 +78,10 @@ static void count_escapes(struct profile *p, sv s)
 }
 
 /* A comma after a word counts anywhere, a full stop only at the end (abbreviations keep theirs). */
-static void count_mark(struct profile *p, uint32_t c, uint32_t before, uint32_t before2, bool last)
+static void count_mark(struct profile *p, uint32_t c, uint32_t before, uint32_t before2, sv rest)
 {
-    bool mark = c == ',' || c == 0xff0c || c == 0x3002 || ((c == '.' || c == '?') && last);
+    bool mark = c == ',' || c == 0xff0c || c == 0x3002 || ((c == '.' || c == '?') && rest.n == 0);
+    if (c == ',' && rest.n > 0 && rest.p[0] >= '0' && rest.p[0] <= '9') return; /* 3,000 */
     if (!mark || !before) return;
     if (before == ' ') {
         if (before2 && cls_word(cp_class_of(cp_props(before2)))) p->apart++;
@@ -103,7 +104,7 @@ void profile_add(struct profile *p, sv text)
         unsigned props = cp_props(c);
         upper |= cp_class_of(props) == CLS_UPPER;
         lower |= cp_class_of(props) == CLS_LOWER;
-        count_mark(p, c, b1, b2, q == end);
+        count_mark(p, c, b1, b2, sv_of(q, end - q));
         if (cp_script_of(props) == SC_HAN) {
             if (cp_script_of(cp_props(b1)) == SC_HAN)
                 p->joints++;
