@@ -2,7 +2,9 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -148,6 +150,30 @@ static bool is_regular(const char *path)
     return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* The members of an archive whose name is the pattern or matches it; none: the message says which there are. */
+static enum status add_matching(struct paths *p, sv archive, sv pattern, struct err *e)
+{
+    const char *z = arena_z(p->mem, archive), *pat = arena_z(p->mem, pattern);
+    sv *member;
+    int n, found = p->n;
+    TRY(input_members(z, p->mem, &member, &n, e));
+    for (int i = 0; i < n; i++) {
+        const char *name = arena_z(p->mem, sv_from(member[i], archive.n + 1));
+        if (sv_is(pattern, name) || fnmatch(pat, name, 0) == 0) push(p, member[i]);
+    }
+    if (p->n > found) return ST_OK;
+    err_set(e, ST_IO, "there is no '%s' in '%s'", pat, z);
+    struct buf some;
+    buf_init(&some, 200);
+    for (int i = 0; i < n && i < 5; i++)
+        buf_addf(&some, "%s%.*s", i ? ", " : "", SV_ARG(sv_from(member[i], archive.n + 1)));
+    size_t used = strlen(e->msg);
+    if (some.n)
+        snprintf(e->msg + used, sizeof e->msg - used, "\nhint: it holds %s%s", buf_z(&some), n > 5 ? ", ..." : "");
+    buf_release(&some);
+    return e->code;
+}
+
 enum status paths_add(struct paths *p, sv spec, struct err *e)
 {
     struct paths files = {.mem = p->mem};
@@ -155,7 +181,12 @@ enum status paths_add(struct paths *p, sv spec, struct err *e)
     for (int i = 0; i < files.n; i++) {
         sv f = sv_z(files.v[i]), *member;
         int n;
-        if (sv_is(f, "-") || sv_find_c(f, '!') > 0 || !is_regular(files.v[i])) {
+        ptrdiff_t bang = sv_find_c(f, '!');
+        if (bang > 0 && is_regular(arena_z(p->mem, sv_head(f, bang))) && !is_pair(p->mem, f)) {
+            TRY(add_matching(p, sv_head(f, bang), sv_from(f, bang + 1), e));
+            continue;
+        }
+        if (sv_is(f, "-") || bang > 0 || !is_regular(files.v[i])) {
             push(p, f);
             continue;
         }
