@@ -13,7 +13,7 @@ CXX     := g++
 endif
 OPT     ?= -O2 -g
 PREFIX  ?= /usr/local
-WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Werror=implicit-function-declaration -Wvla -Wformat=2
 PKGS    := libcurl jansson icu-uc icu-i18n libzstd sqlite3 yaml-0.1 libxml-2.0 libarchive libxxhash zlib
 ifdef SANITIZE
 comma   := ,
