@@ -248,6 +248,12 @@ static int cores(void)
     return n < 1 ? 1 : n;
 }
 
+static bool was_given(const struct parser *p, sv name)
+{
+    int i = find_long(p, name);
+    return i >= 0 && p->seen[i];
+}
+
 static void fill_args(const struct parser *p, struct cmd_args *a)
 {
     const struct common *c = &p->common;
@@ -268,6 +274,7 @@ static void fill_args(const struct parser *p, struct cmd_args *a)
                            .tgt_lang = c->tgt_lang,
                            .json = c->json,
                            .mem = p->mem};
+    a->seed_given = was_given(p, SV("seed"));
 }
 
 static enum status defaults(struct parser *p, struct err *e)

@@ -65,6 +65,10 @@ static void right(void)
     tap_ok(sv_is(a.src_lang, "de") && sv_is(a.json, "-"), "--json without a value is standard output");
     tap_int(parse("--json=f.json x"), ST_OK, "--json=FILE");
     tap_ok(sv_is(a.json, "f.json") && a.npos == 1, "takes the file");
+    tap_int(parse("--seed 1"), ST_OK, "--seed");
+    tap_ok(a.seed_given && a.seed == 1, "given is told apart from its default");
+    tap_int(parse("x"), ST_OK, "no --seed");
+    tap_ok(!a.seed_given, "not given");
     parse("--help --nonsense");
     tap_ok(help, "--help is seen before a mistake");
 }
