@@ -194,7 +194,7 @@ static enum chat_reason fill_quoted(struct chat *c, arena *mem)
         next = i + 1;
         if (is_draft(&r->turn[i])) { /* nobody answers it: at the end it goes, elsewhere it has no place */
             if (i + 1 < r->nturn) return CHAT_DRAFT;
-            c->altered = true;
+            c->altered = c->cut = true;
             break;
         }
         c->say[c->n] = say_of(r, i, mem);
@@ -231,6 +231,7 @@ enum chat_reason chat_prepare(struct chat *c, const struct rec *r, sv id, bool k
         if (c->say[i].calls >= 0 || c->say[i].role == ROLE_CALL) c->has_calls = true;
     }
     if (c->last < 0) return CHAT_NO_ANSWER;
+    if (c->cut) c->n = c->last + 1; /* the question that the draft answered goes with it */
     c->tools = tools_text(r, mem);
     c->extra = record_extra(r, mem);
     return CHAT_OK;

@@ -132,24 +132,29 @@ static enum status close_file(struct shard_writer **w, bool good, struct err *e)
     return had ? shard_writer_close(had, good, NULL, e) : ST_OK;
 }
 
-/* Record number `at` of `total` goes to shard at * shards / total: contiguous pieces of nearly one size. */
-static enum status right_shard(struct exporting *x, uint64_t at, struct err *e)
+/* Goes on to shard number `want`, making those passed over. */
+static enum status go_to_shard(struct exporting *x, int want, struct err *e)
 {
-    int shards = x->job->shards;
-    int want = shards > 1 && x->total ? (int)((unsigned __int128)at * (unsigned)shards / x->total) : 0;
-    if (want >= shards) want = shards - 1;
     while (x->shard < want || !x->rows) {
         TRY(close_file(&x->rows, true, e));
         x->shard++;
-        TRY(open_file(x, &x->rows, data_path(x, "data", x->shard, shards), e));
+        TRY(open_file(x, &x->rows, data_path(x, "data", x->shard, x->job->shards), e));
     }
     return ST_OK;
+}
+
+/* Record number `at` of `total` goes to shard at * shards / total: contiguous pieces of nearly one size. */
+static int shard_of(const struct exporting *x, uint64_t at)
+{
+    int shards = x->job->shards;
+    int want = shards > 1 && x->total ? (int)((unsigned __int128)at * (unsigned)shards / x->total) : 0;
+    return want < shards ? want : shards - 1;
 }
 
 static enum status write_item(struct exporting *x, const struct scan_job *job, struct batch *b, int i, struct err *e)
 {
     const struct fact *f = scan_item(job, b, i);
-    TRY(right_shard(x, b->first + (uint64_t)i, e));
+    TRY(go_to_shard(x, shard_of(x, b->first + (uint64_t)i), e));
     if (b->item[i].reason) return ST_OK;
     bool apart = f->tools && x->job->fmt->tools_apart;
     if (apart && !x->tools) TRY(open_file(x, &x->tools, data_path(x, "tools", 0, 1), e));
@@ -199,7 +204,7 @@ static enum status export_split(struct exporting *x, struct scan_job *scan, stru
     scan->path = (const char *const *)s->path;
     scan->npath = s->n;
     enum status st = scan_run(x->run, scan, e);
-    if (st == ST_OK) st = right_shard(x, x->total ? x->total - 1 : 0, e); /* empty shards exist too */
+    if (st == ST_OK) st = go_to_shard(x, x->job->shards - 1, e); /* empty shards exist too */
     struct err later = {0};
     enum status a = close_file(&x->rows, st == ST_OK, &later), b = close_file(&x->tools, st == ST_OK, &later);
     if (st == ST_OK && (a || b)) st = err_set(e, later.code, "%s", later.msg);

@@ -36,6 +36,7 @@ struct chat {
     int n;
     int last;       /* index of the last turn to learn */
     bool altered;   /* turns differ from the record's */
+    bool cut;       /* a draft at the end was left out */
     bool has_extra; /* some turn has extra members */
     bool has_calls;
     sv tools; /* JSON text of the tools, "[]" when there are none */
