@@ -255,7 +255,7 @@ static enum status set_up_units(struct filter_run *f, struct err *e)
     if (!f->cfg->clean && section->kind == Y_MAP) switch_off(section, f->args->mem);
     TRY(cleaner_new(&f->cleaner, section, f->spec.src_lang, f->spec.tgt_lang, f->cfg->allow_commands, &f->tally, e));
     TRY(learn(f, e));
-    if (cleaner_wants_sample(f->cleaner)) tell_profile(f);
+    if (cleaner_wants_sample(f->cleaner) && f->cfg->sample && !from_stdin(f)) tell_profile(f);
     return ST_OK;
 }
 

@@ -407,7 +407,7 @@ static void add_lengths(struct cleaner *c, struct clean_scratch *s, void *arg)
         *p = (struct pair_lengths){.code = {arena_dup(&c->mem, src), arena_dup(&c->mem, tgt)}};
         lengths_prior(&p->l, src, tgt);
     }
-    if (!s->v.term) lengths_add(&p->sample, s->st[0].cps, s->st[1].cps);
+    if (!s->v.term) lengths_add(&p->l, &p->sample, s->st[0].cps, s->st[1].cps);
 }
 
 static void learn_lengths(struct cleaner *c, struct clean_scratch *s)

@@ -22,12 +22,14 @@ struct side {
     const struct lang *lang; /* NULL where unknown */
     uint64_t scripts;        /* expected, 0 unknown */
 };
-/* What the corpus taught about lengths: log((len_t + 4) / (len_s + 4)) in code points has this centre and spread per
- * length class (lengths_bin). */
+/* What the corpus taught about lengths: lengths_log has this centre, and per length class (lengths_bin) this spread. */
 enum { LENGTH_BINS = 7 };
 struct lengths {
+    double src_scale, tgt_scale; /* code points that say as much as one of English, roughly */
     double centre, spread[LENGTH_BINS];
 };
+/* log((tgt / tgt_scale + 4) / (src / src_scale + 4)) */
+double lengths_log(const struct lengths *l, int src_cps, int tgt_cps);
 int lengths_bin(int cps); /* of the mean length of the two sides: < 8, < 16, < 32, ... */
 
 struct pair_view {

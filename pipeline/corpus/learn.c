@@ -83,7 +83,9 @@ static const double prior_spread[LENGTH_BINS] = {.40, .34, .28, .24, .22, .20, .
 
 void lengths_prior(struct lengths *l, sv src_lang, sv tgt_lang)
 {
-    l->centre = fx_log(density(tgt_lang) / density(src_lang));
+    l->src_scale = density(src_lang);
+    l->tgt_scale = density(tgt_lang);
+    l->centre = 0;
     memcpy(l->spread, prior_spread, sizeof l->spread);
 }
 
@@ -93,7 +95,12 @@ void length_sample_release(struct length_sample *s)
     mem_free(s->bin);
 }
 
-void lengths_add(struct length_sample *s, int a, int b)
+double lengths_log(const struct lengths *l, int src_cps, int tgt_cps)
+{
+    return fx_log((tgt_cps / l->tgt_scale + 4) / (src_cps / l->src_scale + 4));
+}
+
+void lengths_add(const struct lengths *l, struct length_sample *s, int a, int b)
 {
     if (s->n == s->cap) {
         s->cap = s->cap ? s->cap * 2 : 1024;
@@ -101,7 +108,7 @@ void lengths_add(struct length_sample *s, int a, int b)
         s->bin = mem_realloc(s->bin, (size_t)s->cap);
     }
     s->bin[s->n] = (uint8_t)lengths_bin((a + b) / 2);
-    s->d[s->n++] = fx_log((b + 4.0) / (a + 4.0));
+    s->d[s->n++] = lengths_log(l, a, b);
 }
 
 /* Median absolute deviation of one bin from the centre, as a standard deviation; the prior counts like 30 pairs. */

@@ -34,7 +34,7 @@ struct length_sample {
     int64_t n, cap;
 };
 void length_sample_release(struct length_sample *s);
-void lengths_add(struct length_sample *s, int src_cps, int tgt_cps);
+void lengths_add(const struct lengths *l, struct length_sample *s, int src_cps, int tgt_cps);
 void lengths_learn(struct lengths *l, const struct length_sample *s);
 
 #endif

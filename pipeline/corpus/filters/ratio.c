@@ -1,8 +1,8 @@
 /* Length ratio, measured against what the corpus itself does.
  *
- * d = log((len_t + 4) / (len_s + 4)) - centre, z = |d| / spread(length class); centre and spread (median and median
- * absolute deviation) are learned, or priors by script where there was no sample. Within `floor` nothing is an error
- * however uniform the corpus is; beyond `max_factor` it is one however wild. */
+ * d = log((len_t + 4) / (len_s + 4)) - centre with lengths in letters of English, z = |d| / spread(length class);
+ * centre and spread (median and median absolute deviation) are learned, or priors by script where there was no sample.
+ * Within `floor` nothing is an error however uniform the corpus is; beyond `max_factor` it is one however wild. */
 #include "corpus/filter.h"
 
 #include "base/fixmath.h"
@@ -23,7 +23,7 @@ static void score(const void *cfg, const struct pair_view *v, double *out)
 {
     const struct cfg *c = cfg;
     int a = v->side[0].st->cps, b = v->side[1].st->cps;
-    double d = fx_log((b + 4.0) / (a + 4.0)) - v->lengths->centre;
+    double d = lengths_log(v->lengths, a, b) - v->lengths->centre;
     double size = d < 0 ? -d : d;
     out[1] = fx_exp(size);
     out[0] = out[1] <= c->floor ? 0 : size / v->lengths->spread[lengths_bin((a + b) / 2)];
