@@ -76,7 +76,9 @@ void run_tell_made(const struct run *run)
         any = true;
         buf_reset(&b);
         tally_count(&b, made(run, arena_f((arena *)&run->mem, "export:%s", p->name).p));
-        log_info("  %-14s %10s records  %s", p->name, buf_z(&b), p->path);
+        sv where = sv_z(p->path);
+        if (sv_is(sv_basename(where), "SHA256SUMS")) where = sv_head(where, sv_rfind_c(where, '/'));
+        log_info("  %-14s %10s records  %.*s", p->name, buf_z(&b), SV_ARG(where));
     }
     log_info("\nthe whole account is in %s/manifest.json", run->dir);
     log_info("next: lingloom status %s", run->dir);

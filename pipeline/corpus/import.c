@@ -19,7 +19,7 @@ enum { LEARN_UNITS = 20000, REJECT_SAMPLE = 20, MAX_PAIRS = 64 };
 
 /* One entry of `corpora:`. */
 struct corpus_cfg {
-    sv name, src, tgt, format, licence;
+    sv name, src, tgt, format, licence, documents;
     struct opt_list path, langs, pairs;
     int64_t cap, limit;
     double weight;
@@ -36,6 +36,8 @@ static const struct opt corpus_opts[] = {
     OPT_LIST(C, pairs, NULL, "A-B",
              "of more than two languages: which pairs to make (default: the first with each other)"),
     OPT_STR(C, licence, NULL, "ID", "SPDX id or name of the licence; absent: unknown"),
+    OPT_ENUM(C, documents, "given", "given|file",
+             "file: every input file is one running text, where the format names no documents"),
     OPT_I64(C, cap, "0", 0, 1e15, "records of this corpus in the mix at most, 0: all"),
     OPT_I64(C, limit, "0", 0, 1e15, "records read at most, 0: all"),
     OPT_F64(C, weight, "1", 0, 1e9, "weight in the mix"),
@@ -62,6 +64,7 @@ struct import {
     struct chat_cleaner *chats;
     struct tally *tally;
     int reason_no_pair;
+    bool file_is_document;
 };
 
 /* ---- planning ---- */
@@ -277,6 +280,7 @@ static enum status plan_one(struct run *run, const struct ynode *at, int rank, s
     im->spec.format = c->format;
     im->spec.reader_opts = yaml_get(at, "reader");
     im->spec.limit = run->limit && (!c->limit || run->limit < c->limit) ? run->limit : c->limit;
+    im->file_is_document = sv_is(c->documents, "file");
     im->clean = section(run, at, "clean");
     im->chat = yaml_get(at, "chat");
     im->corpus = (struct corpus){.name = arena_z(&run->mem, c->name),
@@ -449,6 +453,10 @@ static void import_item(const struct import *im, struct import_local *l, struct 
     struct item *it = &b->item[i];
     struct unit u;
     int why = it->reason ? it->reason : corpus_parse(im->source, it, &u, &b->mem, &l->json);
+    if (!why && im->file_is_document && !u.doc.p) {
+        u.doc = sv_basename(u.file);
+        u.doc_pos = u.record - 1;
+    }
     if (!why) why = import_pair(im, l, &u, it->sub, b);
     batch_end_item(b, i, why, why == 0);
 }
