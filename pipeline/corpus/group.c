@@ -103,6 +103,7 @@ static struct file *pick(struct file **f, int n, enum part part, sv lang)
 struct family {
     struct file *f[READER_FILES_MAX];
     int n;
+    bool set; /* a triple or a formality set: other files of the same stem are annotations of it */
 };
 
 static void take(struct family *fam, struct file *f)
@@ -139,7 +140,7 @@ static bool two_languages(struct file **f, int n)
 /* What the files of one stem make together; n 0: nothing. */
 static struct family family_of(struct file **f, int n, const struct corpus_spec *spec, arena *mem)
 {
-    struct family fam = {.n = 0};
+    struct family fam = {.n = 0, .set = true};
     if (count(f, n, P_SRC) == 1 && count(f, n, P_MT) == 1) {
         take(&fam, pick(f, n, P_SRC, (sv){NULL, 0}));
         take(&fam, pick(f, n, P_MT, (sv){NULL, 0}));
@@ -148,14 +149,27 @@ static struct family family_of(struct file **f, int n, const struct corpus_spec 
     } else if (count(f, n, P_SIDE) == 1 && count(f, n, P_FORMAL) == 1 && count(f, n, P_INFORMAL) == 1) {
         static const enum part parts[] = {P_SIDE, P_FORMAL, P_INFORMAL, P_FORMAL_MARKED, P_INFORMAL_MARKED};
         for (int i = 0; i < 5; i++) take(&fam, pick(f, n, parts[i], (sv){NULL, 0}));
-    } else if (two_languages(f, n))
+    } else if (two_languages(f, n)) {
+        fam.set = false;
         take_sides(&fam, f, n, spec->src_lang, spec->tgt_lang, mem);
+    }
     /* the alignment file beside an OPUS pair says nothing that the pair does not */
     if (fam.n) {
         struct file *xml = pick(f, n, P_PAIR_XML, (sv){NULL, 0});
         if (xml) xml->taken = true;
     }
     return fam;
+}
+
+/* train.tags and train.hter beside train.src, train.mt and train.pe: what this reader does not read of the set. */
+static void take_annotations(struct file *file, int n, sv stem)
+{
+    for (int i = 0; i < n; i++) {
+        sv path = sv_z(file[i].path);
+        if (file[i].taken || !sv_starts(path, stem) || path.n == stem.n || path.p[stem.n] != '.') continue;
+        file[i].taken = true;
+        log_info("'%s' belongs to a set of files and is not read", file[i].path);
+    }
 }
 
 static const char *joined(const struct family *fam, arena *mem)
@@ -179,6 +193,7 @@ const char **group_paths(const struct corpus_spec *spec, int *n, arena *mem)
     if (!may_group(spec)) return out;
     struct file *file = mem_zalloc((size_t)spec->n * sizeof *file),
                 **sorted = mem_array((size_t)spec->n, sizeof *sorted);
+    bool *joins = mem_zalloc((size_t)spec->n);
     for (int i = 0; i < spec->n; i++) {
         file[i] = (struct file){.path = spec->paths[i], .order = i, .stem = SV("")};
         look(&file[i], mem);
@@ -191,12 +206,13 @@ const char **group_paths(const struct corpus_spec *spec, int *n, arena *mem)
         if (!sorted[i]->stem.n || k - i < 2) continue;
         struct family fam = family_of(sorted + i, k - i, spec, mem);
         for (int m = 0; m < fam.n; m++) first = fam.f[m]->order < first ? fam.f[m]->order : first;
-        if (fam.n) out[first] = joined(&fam, mem), file[first].taken = false;
+        if (fam.n) out[first] = joined(&fam, mem), joins[first] = true;
+        if (fam.n && fam.set) take_annotations(file, spec->n, sorted[i]->stem);
     }
     int kept = 0;
     for (int i = 0; i < spec->n; i++) {
-        if (file[i].taken) continue;
-        if (out[i] == spec->paths[i] && name_is_litter(sv_z(out[i]))) {
+        if (file[i].taken && !joins[i]) continue;
+        if (!joins[i] && name_is_litter(sv_z(out[i]))) {
             log_info("'%s' is taken for no data", out[i]);
             continue;
         }
@@ -204,6 +220,7 @@ const char **group_paths(const struct corpus_spec *spec, int *n, arena *mem)
     }
     *n = kept;
     mem_free(file);
+    mem_free(joins);
     mem_free(sorted);
     return out;
 }

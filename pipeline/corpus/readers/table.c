@@ -221,7 +221,8 @@ enum col_kind table_name(sv name, struct table_col *c, arena *mem)
     sv trimmed = sv_trim(name), tail = sv_from(trimmed, sv_rfind_c(trimmed, '_') + 1),
        head = sv_head(trimmed, trimmed.n - tail.n);
     bool prefixed = sv_eq_ci(head, SV("text_")) || sv_eq_ci(head, SV("term_")) || sv_eq_ci(head, SV("sentence_"));
-    const struct lang *l = lang_find(trimmed);
+    bool marked = sv_find_c(trimmed, '_') >= 0 || sv_find_c(trimmed, '-') >= 0; /* "zh_CN", but not "mt_system" */
+    const struct lang *l = marked && trimmed.n > 7 ? NULL : lang_find(trimmed);
     if (!l && prefixed) l = lang_find(tail), trimmed = tail;
     if (!l || trimmed.n < 2) return c->kind;
     c->kind = COL_SEG;
