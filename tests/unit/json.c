@@ -253,6 +253,15 @@ static void escape_round_trip(void)
             arena_reset(&mem);
         }
     tap_int(wrong, 0, "every ASCII byte at every offset reads back equal");
+    for (int at = 1; at < 39; at++)
+        for (int c = 0; c < 32; c++) {
+            char text[40];
+            memset(text, 'x', sizeof text);
+            text[0] = text[39] = '"';
+            text[at] = (char)c;
+            wrong += json_parse(&d, sv_of(text, sizeof text));
+        }
+    tap_int(wrong, 0, "no raw control byte passes, at any offset");
     arena_release(&mem);
     buf_release(&b);
     json_release(&d);
