@@ -261,6 +261,8 @@ static void artefacts(void)
     artefact_is("```\nCopy code\nx\n```", "```\nx\n```", "no name");
     artefact_is("bashCopy codels\nls", "bash\nls\nls", "no fence");
     artefact_is("Click on Copy code to copy", "Click on Copy code to copy", "a sentence stays");
+    artefact_is("<|Human|>: hi <eoh>\n", "hi", "marks of MOSS");
+    artefact_is("<|MOSS|>:<eom>", "", "marks around nothing");
     artefact_is("bye\nShare Prompt", "bye", "share");
     artefact_is("plain\n", "plain\n", "nothing to do, nothing changed");
 }

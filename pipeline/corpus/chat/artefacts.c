@@ -102,7 +102,18 @@ static sv without_buttons(sv text, arena *mem)
     return done;
 }
 
+/* "<|Human|>: ...<eoh>": how MOSS writes down its turns */
+static sv without_marks(sv text)
+{
+    static const char *const head[] = {"<|Human|>:", "<|MOSS|>:"}, *const tail[] = {"<eoh>", "<eom>"};
+    sv t = sv_trim(text);
+    for (int i = 0; i < 2; i++)
+        if (sv_starts(t, sv_z(head[i])) && sv_ends(t, sv_z(tail[i])))
+            return sv_trim(sv_head(sv_from(t, (ptrdiff_t)strlen(head[i])), t.n - (ptrdiff_t)strlen(head[i]) - 5));
+    return text;
+}
+
 sv chat_artefacts(sv text, arena *mem)
 {
-    return without_buttons(without_counters(text), mem);
+    return without_buttons(without_counters(without_marks(text)), mem);
 }
