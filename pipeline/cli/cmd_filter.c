@@ -5,6 +5,7 @@
 #include "corpus/reader.h"
 #include "corpus/where.h"
 #include "text/lang.h"
+#include "text/utf8.h"
 
 /* filter: bitext through the cleaner, chats and dialogue records through --where. */
 
@@ -37,6 +38,7 @@ struct filter_run {
     int reason_where, reason_json;
     bool tsv;
 };
+enum { REJECT_BYTES = 1000 }; /* of a broken record shown */
 struct filter_local {
     struct clean_scratch *scratch;
     struct json json;
@@ -101,51 +103,61 @@ static void put_record(struct buf *b, sv raw)
     buf_addc(b, '\n');
 }
 
-static void reject_record(const struct filter_run *f, int why, sv raw, struct buf *b)
+/* Something that is no unit and no record: what can be shown of it, and where it stood. */
+static void reject_raw(const struct filter_run *f, int why, const struct item *it, struct buf *b)
 {
     struct jsonw w = jsonw_to(b);
+    sv text = sv_head(it->raw, REJECT_BYTES);
     jsonw_obj(&w);
     jsonw_kstr(&w, SV("reason"), sv_z(f->tally.reason[why]));
-    jsonw_key(&w, SV("record"));
-    if (why == f->reason_json)
-        jsonw_null(&w);
-    else
-        jsonw_raw(&w, sv_trim(raw));
+    jsonw_kstr(&w, SV("file"), sv_z(corpus_path(f->source, it->file)));
+    jsonw_kint(&w, SV("record"), (int64_t)it->line);
+    if (text.n) jsonw_kstr(&w, SV("text"), sv_head(text, utf8_valid_prefix(text)));
     jsonw_end_obj(&w);
     buf_addc(b, '\n');
 }
 
-static int filter_record(const struct filter_run *f, struct filter_local *l, sv raw, struct batch *b)
+static void reject_record(const struct filter_run *f, sv raw, struct buf *b)
 {
-    int why = 0;
-    if (!json_parse(&l->json, raw))
-        why = f->reason_json;
-    else if (f->where) {
-        struct where_json_env env = {&l->json, json_root(&l->json)};
-        if (!where_test(f->where, where_json, &env, &b->mem)) why = f->reason_where;
+    struct jsonw w = jsonw_to(b);
+    jsonw_obj(&w);
+    jsonw_kstr(&w, SV("reason"), sv_z(f->tally.reason[f->reason_where]));
+    jsonw_key(&w, SV("record"));
+    jsonw_raw(&w, sv_trim(raw));
+    jsonw_end_obj(&w);
+    buf_addc(b, '\n');
+}
+
+/* One record: 0 when it was written. */
+static int filter_record(const struct filter_run *f, struct filter_local *l, const struct item *it, struct batch *b)
+{
+    if (!json_parse(&l->json, it->raw)) return reject_raw(f, f->reason_json, it, &b->out[CH_REJECTS]), f->reason_json;
+    struct where_json_env env = {&l->json, json_root(&l->json)};
+    if (f->where && !where_test(f->where, where_json, &env, &b->mem)) {
+        reject_record(f, it->raw, &b->out[CH_REJECTS]);
+        return f->reason_where;
     }
-    if (why)
-        reject_record(f, why, raw, &b->out[CH_REJECTS]);
-    else
-        put_record(&b->out[CH_MAIN], raw);
+    put_record(&b->out[CH_MAIN], it->raw);
+    return 0;
+}
+
+/* 0 when the item was written. */
+static int filter_item(const struct filter_run *f, struct filter_local *l, const struct item *it, struct batch *b)
+{
+    struct unit u;
+    int why = it->reason;
+    if (!why && !f->cleaner) return filter_record(f, l, it, b);
+    if (!why) why = corpus_parse(f->source, it, &u, &b->mem, &l->json);
+    if (!why) return filter_unit(f, l, &u, b);
+    reject_raw(f, why, it, &b->out[CH_REJECTS]);
     return why;
 }
 
 static enum status work(const void *ctx, void *local, struct batch *b, struct err *e)
 {
-    const struct filter_run *f = ctx;
-    struct filter_local *l = local;
     (void)e;
     for (int i = 0; i < b->n; i++) {
-        struct item *it = &b->item[i];
-        struct unit u;
-        int why = it->reason;
-        if (!why && f->cleaner) {
-            why = corpus_parse(f->source, it, &u, &b->mem, &l->json);
-            if (!why) why = filter_unit(f, l, &u, b);
-        } else if (!why) {
-            why = filter_record(f, l, it->raw, b);
-        }
+        int why = filter_item(ctx, local, &b->item[i], b);
         batch_end_item(b, i, why, why == 0);
     }
     return ST_OK;
@@ -266,13 +278,14 @@ static enum status set_up_records(struct filter_run *f, struct err *e)
                        f->spec.paths[0]);
     f->reason_json = tally_reason(&f->tally, "bad-json");
     f->reason_where = tally_reason(&f->tally, "where");
-    return f->cfg->where.p ? where_new(&f->where, f->cfg->where, e) : ST_OK;
+    return ST_OK;
 }
 
 static enum status set_up(struct filter_run *f, struct err *e)
 {
     const struct cmd_args *a = f->args;
     const char **paths;
+    if (f->cfg->where.p && where_new(&f->where, f->cfg->where, e) != ST_OK) return e->code = ST_USAGE;
     if (!a->out.p) return err_set(e, ST_USAGE, "filter needs -o OUT");
     TRY(cmd_inputs(a, &paths, &f->spec.n, e));
     f->spec.paths = paths;
