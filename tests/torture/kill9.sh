@@ -1,5 +1,6 @@
 #!/bin/bash
-# usage: kill9.sh [-n RUNS] [-k KILLS] [-s SEED] CMD...     {} in CMD stands for the output folder
+# usage: kill9.sh [-n RUNS] [-k KILLS] [-s SEED] CMD...     {} in CMD stands for the output folder,
+# {j} and {b} for another number of threads (1 to 7) and batch size (1 to 3000) at every start
 # Runs CMD undisturbed once. Then, RUNS (5) times: starts it in a fresh folder, ends it with SIGKILL at a random moment, starts it
 # again in the same folder, up to KILLS (6) times, and lets the last one finish. Its outputs must equal the undisturbed ones.
 # Only processes started here are ended, by their number. Prints TAP.
@@ -19,7 +20,9 @@ trap 'rm -rf "$work"' EXIT
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 start() { # FOLDER CMD...: runs it in the background; its process number is in $pid
     local to=$1; shift
-    "${@//\{\}/$to}" >>"$work/log" 2>&1 &
+    set -- "${@//\{\}/$to}"
+    set -- "${@//\{j\}/$((RANDOM % 7 + 1))}"
+    "${@//\{b\}/$((RANDOM % 3000 + 1))}" >>"$work/log" 2>&1 &
     pid=$!
 }
 

@@ -12,6 +12,6 @@ if ! "$bin" run "$recipe" --corpora "$corpora" -q -o "$work/try" >/dev/null 2>"$
 fi
 # the scripts print TAP of their own; here each counts as one test
 one() { what=$1; shift; if "$@" >"$work/tap" 2>&1; then pass "$what"; else fail "$what" "$(grep -A12 '^not ok' "$work/tap" | head -40)"; fi; }
-one "killed at random moments" tests/torture/kill9.sh "$bin" run "$recipe" --corpora "$corpora" -q -o '{}'
+one "killed at random moments" tests/torture/kill9.sh "$bin" run "$recipe" --corpora "$corpora" -q -o '{}' -j '{j}' --batch '{b}'
 one "calls that fail" tests/torture/fault.sh -n "${TORTURE_CALLS:-15}" "$bin" run "$recipe" --corpora "$corpora" -q -o '{}'
 done_testing
