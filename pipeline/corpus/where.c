@@ -312,7 +312,7 @@ enum status where_new(struct where **out, sv text, struct err *e)
     struct parser p = {.src = arena_dup(&w->mem, text), .w = w, .e = e};
     *out = NULL;
     next(&p);
-    enum status st = expr(&p);
+    enum status st = utf8_ok(text) ? expr(&p) : fail(&p, "not valid UTF-8");
     if (st == ST_OK && p.tok != T_END) st = fail(&p, "expected 'and', 'or' or the end here");
     if (st == ST_OK)
         *out = w;

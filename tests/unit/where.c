@@ -109,7 +109,7 @@ static void test_errors(void)
                                        {"'open", "column 1"},
                                        {"a == %", "column 6"},
                                        {"len(a", "column 6"},
-                                       {"and", ""},
+                                       {"lower(\xe9) == x", "UTF-8"}, {"and", ""},
                                        {"a > 1 and", "column 10"}};
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         struct where *w = NULL;

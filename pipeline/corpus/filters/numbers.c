@@ -70,15 +70,19 @@ static uint64_t small_hash(int value)
 /* 10^n that the text right after a number says, 0 when none */
 static int scale_after(const char *p, const char *end)
 {
+    // clang-format off
     static const struct {
         const char *word;
         int zeros;
-    } scale[] = {{"万亿", 12},   {"萬億", 12},     {"亿", 8},       {"億", 8},       {"万", 4},       {"萬", 4},
-                 {"千", 3},      {"百", 2},        {"만", 4},       {"억", 8},       {"thousand", 3}, {"million", 6},
-                 {"billion", 9}, {"trillion", 12}, {"tausend", 3},  {"Tausend", 3},  {"Million", 6},  {"Milliarde", 9},
-                 {"Mio", 6},     {"Mrd", 9},       {"mille", 3},    {"milliard", 9}, {"mil ", 3},     {"millon", 6},
-                 {"millón", 6},  {"миллион", 6},   {"миллиард", 9}, {"млн", 6},      {"млрд", 9},     {"тысяч", 3},
-                 {"тыс", 3},     {"مليون", 6},     {"مليار", 9},    {"ألف", 3}};
+    } scale[] = {
+        {"万亿", 12}, {"萬億", 12}, {"亿", 8}, {"億", 8}, {"万", 4}, {"萬", 4}, {"千", 3}, {"百", 2}, {"만", 4}, {"억", 8},
+        {"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12},
+        {"tausend", 3}, {"Tausend", 3}, {"Million", 6}, {"Milliarde", 9}, {"Mio", 6}, {"Mrd", 9},
+        {"mille", 3}, {"milliard", 9}, {"mila", 3}, {"milion", 6}, {"miliard", 9}, {"mil ", 3}, {"millon", 6}, {"millón", 6},
+        {"тысяч", 3}, {"тыс", 3}, {"миллион", 6}, {"млн", 6}, {"миллиард", 9}, {"млрд", 9},
+        {"ألف", 3}, {"مليون", 6}, {"مليار", 9},
+    };
+    // clang-format on
     if (end - p > 3 && (!memcmp(p, "多", 3) || !memcmp(p, "余", 3))) p += 3; /* 6000多万 */
     if (p < end && (*p == ' ' || *p == '-'))
         p++;
