@@ -413,7 +413,7 @@ static int import_pair(const struct import *im, struct import_local *l, const st
     int why = cleaner_apply(im->cleaner, l->scratch, &v, &b->mem, &no_reference);
     if (im->scores) cleaner_scores_line(im->cleaner, l->scratch, &v, &b->out[CH_SCORES]);
     if (why) {
-        cleaner_reject_line(im->tally->reason[why], &raw, &b->out[CH_REJECTS]);
+        cleaner_reject_why(im->cleaner, l->scratch, im->tally->reason[why], &raw, &b->out[CH_REJECTS]);
         return why;
     }
     if (no_reference) unit_add_col(&v, SV("no_reference"), SV("1"), &b->mem);
@@ -547,6 +547,7 @@ static enum status exec_import(struct run *run, struct task *t, struct err *e)
     if (st == ST_OK && im->cleaner) st = learn(run, im, e);
     if (st == ST_OK && im->cleaner) tell_profile(im);
     if (st == ST_OK) st = driver_run(run, &job, e);
+    if (st == ST_OK && im->cleaner) st = cleaner_finish(im->cleaner, e);
     release_parts(im);
     return st;
 }

@@ -389,13 +389,15 @@ static bool compare(enum op op, struct where_value a, struct where_value b)
     }
 }
 
-static double count_words(sv s)
+static double count_words(sv s, arena *mem)
 {
-    static __thread struct textstat *st;
+    struct arena_point here = arena_mark(mem);
+    struct textstat *st = ARENA_NEW(mem, struct textstat);
     script_init();
-    if (!st) st = MEM_NEW(struct textstat);
     textstat_scan(st, s);
-    return st->words;
+    double n = st->words;
+    arena_rewind(mem, here);
+    return n;
 }
 
 static struct where_value apply(enum op op, struct where_value v, arena *mem)
@@ -405,7 +407,7 @@ static struct where_value apply(enum op op, struct where_value v, arena *mem)
     if (v.kind == WV_ABSENT) return v;
     sv s = as_text(v, t);
     if (op == OP_LEN) return where_number((double)utf8_count(s));
-    if (op == OP_WORDS) return where_number(count_words(s));
+    if (op == OP_WORDS) return where_number(count_words(s, mem));
     return where_text(norm_key(s, mem));
 }
 
