@@ -10,320 +10,18 @@
  * its window, so an archive that claims terabytes costs time, not memory. */
 #include "base/input.h"
 
+#include "base/input_stage.h"
+
 #include <archive.h>
 #include <archive_entry.h>
-#include <bzlib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
-#include <zstd.h>
 
-enum { CHUNK = 256 << 10, SNIFF = 512, WRAPPINGS_MAX = 4, LISTED_MAX = 6 };
-
-/* ---- stages ---- */
-
-struct stage {
-    /* bytes: > 0, 0 at the end, -1 on error */
-    ptrdiff_t (*read)(struct stage *s, void *to, size_t n, struct err *e);
-    void (*close)(struct stage *s); /* its own things only; may be NULL */
-    struct stage *below;            /* owned; NULL at the bottom */
-    const char *what, *name;        /* "gzip"; the input's name, for messages */
-    char *head;                     /* [head_at, head_n): peeked, not yet read */
-    size_t head_at, head_n;
-    char *in; /* decoders: [in_at, in_n) of what is below, not yet decoded */
-    size_t in_at, in_n;
-    bool in_end;
-    bool frame_done;      /* gzip, zstd: between two members or frames */
-    bool padding;         /* gzip: zero bytes were seen after a member */
-    bool archive;         /* zip, tar: member_next chooses what is read */
-    bool seekable;        /* bottom: a regular file or memory */
-    uint64_t done, total; /* bottom and archive: bytes given so far, and in all (0: unknown) */
-    int fd;
-    const char *bytes;
-    z_stream z;
-    bz_stream bz;
-    ZSTD_DStream *zd;
-    struct archive *la;
-    struct err below_err; /* what libarchive's callback met below */
-    uint64_t fed;         /* bytes given to libarchive */
-};
-
-static struct stage *stage_new(struct stage *below, const char *what)
-{
-    struct stage *s = MEM_NEW(struct stage);
-    s->below = below;
-    s->what = what;
-    s->name = below ? below->name : "";
-    return s;
-}
-
-static void stage_free(struct stage *s)
-{
-    while (s) {
-        struct stage *below = s->below;
-        if (s->close) s->close(s);
-        mem_free(s->head);
-        mem_free(s->in);
-        mem_free(s);
-        s = below;
-    }
-}
-
-static ptrdiff_t stage_read(struct stage *s, void *to, size_t n, struct err *e)
-{
-    if (n == 0) return 0;
-    if (s->head_at < s->head_n) {
-        size_t held = s->head_n - s->head_at;
-        if (n > held) n = held;
-        memcpy(to, s->head + s->head_at, n);
-        s->head_at += n;
-        return (ptrdiff_t)n;
-    }
-    return s->read(s, to, n, e);
-}
-
-/* Up to n first bytes of the stage, left in place for the next read. False on error. */
-static bool stage_peek(struct stage *s, size_t n, sv *seen, struct err *e)
-{
-    if (s->head_n - s->head_at < n) {
-        char *bigger = mem_alloc(n);
-        size_t held = s->head_n - s->head_at;
-        if (held) memcpy(bigger, s->head + s->head_at, held);
-        mem_free(s->head);
-        s->head = bigger;
-        s->head_at = 0;
-        s->head_n = held;
-        while (s->head_n < n) {
-            ptrdiff_t got = s->read(s, s->head + s->head_n, n - s->head_n, e);
-            if (got < 0) return false;
-            if (got == 0) break;
-            s->head_n += (size_t)got;
-        }
-    }
-    *seen = sv_head(sv_of(s->head + s->head_at, (ptrdiff_t)(s->head_n - s->head_at)), (ptrdiff_t)n);
-    return true;
-}
-
-/* Refills the decoder's input buffer when it is empty. False on error; s->in_end at the end of what is below. */
-static bool stage_fill(struct stage *s, struct err *e)
-{
-    if (s->in_at < s->in_n || s->in_end) return true;
-    if (!s->in) s->in = mem_alloc(CHUNK);
-    ptrdiff_t got = stage_read(s->below, s->in, CHUNK, e);
-    if (got < 0) return false;
-    s->in_at = 0;
-    s->in_n = (size_t)got;
-    s->in_end = got == 0;
-    return true;
-}
-
-static ptrdiff_t broken(const struct stage *s, struct err *e, const char *why)
-{
-    err_set(e, ST_DATA, "cannot read '%s': %s data %s", s->name, s->what, why);
-    return -1;
-}
-
-/* ---- bottom: a file, standard input, memory ---- */
-
-static ptrdiff_t file_read(struct stage *s, void *to, size_t n, struct err *e)
-{
-    for (;;) {
-        ssize_t got = read(s->fd, to, n);
-        if (got >= 0) {
-            s->done += (uint64_t)got;
-            return got;
-        }
-        if (errno == EINTR) continue;
-        err_os(e, "read", s->name);
-        return -1;
-    }
-}
-
-static void file_close(struct stage *s)
-{
-    if (s->fd > 0) close(s->fd);
-}
-
-static ptrdiff_t memory_read(struct stage *s, void *to, size_t n, struct err *e)
-{
-    (void)e;
-    size_t left = s->total - s->done;
-    if (n > left) n = left;
-    if (n) memcpy(to, s->bytes + s->done, n);
-    s->done += n;
-    return (ptrdiff_t)n;
-}
-
-/* Moves a bottom stage; -1 where it cannot be moved. */
-static int64_t bottom_seek(struct stage *s, int64_t offset, int whence)
-{
-    int64_t at = whence == SEEK_SET ? offset : whence == SEEK_END ? (int64_t)s->total + offset : -1;
-    if (whence == SEEK_CUR) at = (int64_t)(s->done - (s->head_n - s->head_at)) + offset;
-    if (!s->seekable || at < 0) return -1;
-    if (s->read == file_read && lseek(s->fd, at, SEEK_SET) < 0) return -1;
-    if (s->read == memory_read && (uint64_t)at > s->total) at = (int64_t)s->total;
-    s->head_at = s->head_n = 0;
-    s->done = (uint64_t)at;
-    return at;
-}
-
-static enum status bottom_open(struct stage **out, const char *path, struct err *e)
-{
-    *out = NULL;
-    bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? 0 : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) < 0) return err_os(e, "open", path);
-    if (S_ISDIR(st.st_mode)) {
-        close(fd);
-        return err_set(e, ST_IO, "cannot read '%s': it is a folder", path);
-    }
-    struct stage *s = stage_new(NULL, "file");
-    s->name = standard ? "standard input" : path;
-    s->fd = fd;
-    s->read = file_read;
-    s->close = file_close;
-    s->seekable = S_ISREG(st.st_mode) && !standard;
-    s->total = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
-    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-    *out = s;
-    return ST_OK;
-}
-
-/* ---- gzip ---- */
-
-/* Between two members: more members may follow, or zero bytes that pad a tape block; anything else is damage. */
-static ptrdiff_t gzip_between(struct stage *s, struct err *e)
-{
-    for (;;) {
-        if (!stage_fill(s, e)) return -1;
-        if (s->in_end) return 0;
-        if (s->in[s->in_at]) break;
-        s->in_at++;
-        s->padding = true;
-    }
-    if (s->padding || (unsigned char)s->in[s->in_at] != 0x1f) return broken(s, e, "is followed by something else");
-    if (inflateReset(&s->z) != Z_OK) return broken(s, e, "cannot be reset");
-    return 1;
-}
-
-static ptrdiff_t gzip_read(struct stage *s, void *to, size_t n, struct err *e)
-{
-    s->z.next_out = to;
-    s->z.avail_out = (uInt)(n < UINT32_MAX ? n : UINT32_MAX);
-    uInt room = s->z.avail_out;
-    while (s->z.avail_out == room) {
-        if (s->frame_done) {
-            ptrdiff_t more = gzip_between(s, e);
-            if (more <= 0) return more;
-            s->frame_done = false;
-        }
-        if (!stage_fill(s, e)) return -1;
-        if (s->in_end) return broken(s, e, "ends early (the file is cut off)");
-        s->z.next_in = (Bytef *)s->in + s->in_at;
-        s->z.avail_in = (uInt)(s->in_n - s->in_at);
-        int rc = inflate(&s->z, Z_NO_FLUSH);
-        s->in_at = s->in_n - s->z.avail_in;
-        if (rc == Z_STREAM_END)
-            s->frame_done = true;
-        else if (rc != Z_OK && rc != Z_BUF_ERROR)
-            return broken(s, e, s->z.msg ? s->z.msg : "is damaged");
-    }
-    return (ptrdiff_t)(room - s->z.avail_out);
-}
-
-static void gzip_close(struct stage *s)
-{
-    inflateEnd(&s->z);
-}
-
-static struct stage *gzip_over(struct stage *below)
-{
-    struct stage *s = stage_new(below, "gzip");
-    s->read = gzip_read;
-    s->close = gzip_close;
-    if (inflateInit2(&s->z, 15 + 16) != Z_OK) mem_set_oom(NULL);
-    return s;
-}
-
-/* ---- zstd ---- */
-
-static ptrdiff_t zstd_read(struct stage *s, void *to, size_t n, struct err *e)
-{
-    ZSTD_outBuffer out = {to, n, 0};
-    while (out.pos == 0) {
-        if (!stage_fill(s, e)) return -1;
-        /* between frames, and only there, the end is the end; inside one zstd may still hold output it has decoded */
-        if (s->in_end && s->frame_done) return 0;
-        ZSTD_inBuffer in = {s->in, s->in_n, s->in_at};
-        if (s->in_end) in.size = in.pos = 0;
-        size_t rc = ZSTD_decompressStream(s->zd, &out, &in);
-        if (ZSTD_isError(rc)) return broken(s, e, ZSTD_getErrorName(rc));
-        if (!s->in_end) s->in_at = in.pos;
-        s->frame_done = rc == 0;
-        if (s->in_end && out.pos == 0 && rc != 0) return broken(s, e, "ends early (the file is cut off)");
-    }
-    return (ptrdiff_t)out.pos;
-}
-
-static void zstd_close(struct stage *s)
-{
-    ZSTD_freeDStream(s->zd);
-}
-
-static struct stage *zstd_over(struct stage *below)
-{
-    struct stage *s = stage_new(below, "zstd");
-    s->read = zstd_read;
-    s->close = zstd_close;
-    s->frame_done = true;
-    s->zd = ZSTD_createDStream();
-    ZSTD_initDStream(s->zd);
-    return s;
-}
-
-/* ---- bzip2 ---- */
-
-static ptrdiff_t bzip2_read(struct stage *s, void *to, size_t n, struct err *e)
-{
-    s->bz.next_out = to;
-    unsigned room = s->bz.avail_out = (unsigned)(n < INT32_MAX ? n : INT32_MAX);
-    while (s->bz.avail_out == room) {
-        if (!stage_fill(s, e)) return -1;
-        if (s->in_end) return s->frame_done ? 0 : broken(s, e, "ends early (the file is cut off)");
-        if (s->frame_done) { /* another member, or what is no member: the magic number will tell */
-            BZ2_bzDecompressEnd(&s->bz);
-            if (BZ2_bzDecompressInit(&s->bz, 0, 0) != BZ_OK) return broken(s, e, "cannot be reset");
-            s->frame_done = false;
-        }
-        s->bz.next_in = s->in + s->in_at;
-        s->bz.avail_in = (unsigned)(s->in_n - s->in_at);
-        int rc = BZ2_bzDecompress(&s->bz);
-        s->in_at = s->in_n - s->bz.avail_in;
-        s->frame_done = rc == BZ_STREAM_END;
-        if (rc == BZ_DATA_ERROR_MAGIC) return broken(s, e, "is followed by something else");
-        if (rc != BZ_OK && rc != BZ_STREAM_END) return broken(s, e, "is damaged");
-    }
-    return (ptrdiff_t)(room - s->bz.avail_out);
-}
-
-static void bzip2_close(struct stage *s)
-{
-    BZ2_bzDecompressEnd(&s->bz);
-}
-
-static struct stage *bzip2_over(struct stage *below)
-{
-    struct stage *s = stage_new(below, "bzip2");
-    s->read = bzip2_read;
-    s->close = bzip2_close;
-    if (BZ2_bzDecompressInit(&s->bz, 0, 0) != BZ_OK) mem_set_oom(NULL);
-    return s;
-}
+enum { SNIFF = 512, WRAPPINGS_MAX = 4, LISTED_MAX = 6 };
 
 /* ---- libarchive: filters xz and lz4, and the archives ---- */
 
@@ -346,8 +44,8 @@ static void utf8_leave(locale_t was)
 static la_ssize_t la_read(struct archive *a, void *ctx, const void **block)
 {
     struct stage *s = ctx;
-    if (!s->in) s->in = mem_alloc(CHUNK);
-    ptrdiff_t got = stage_read(s->below, s->in, CHUNK, &s->below_err);
+    if (!s->in) s->in = mem_alloc(STAGE_CHUNK);
+    ptrdiff_t got = stage_read(s->below, s->in, STAGE_CHUNK, &s->below_err);
     *block = s->in;
     if (got > 0) s->fed += (uint64_t)got;
     if (got < 0) archive_set_error(a, EIO, "%s", s->below_err.msg);
@@ -399,7 +97,8 @@ static ptrdiff_t la_stream(struct stage *s, void *to, size_t n, struct err *e)
     ptrdiff_t got = la_data(s, to, n, e);
     if (got) return got;
     int client = archive_filter_count(s->la) - 1;
-    if ((uint64_t)archive_filter_bytes(s->la, client) != s->fed) return broken(s, e, "is followed by something else");
+    if ((uint64_t)archive_filter_bytes(s->la, client) != s->fed)
+        return stage_broken(s, e, "is followed by something else");
     return 0;
 }
 
@@ -534,7 +233,7 @@ static bool drained(struct stage *s, struct err *e)
 {
     if (s->below->seekable) return true;
     ptrdiff_t got;
-    while ((got = stage_read(s->below, s->in, CHUNK, e)) > 0) continue;
+    while ((got = stage_read(s->below, s->in, STAGE_CHUNK, e)) > 0) continue;
     return got == 0;
 }
 

@@ -36,7 +36,7 @@ third='curl/|jansson\.h|unicode/|zstd\.h|sqlite3\.h|yaml\.h|libxml/|archive|xxha
 for family in curl/ jansson zstd sqlite3 yaml libxml/ archive xxhash cld2/ zlib bzlib lzma; do
     files=$(grep -rlE "^ *# *include <$family" pipeline --include='*.[ch]' --include='*.cc' --include='*.cu')
     case $family in
-    zstd | zlib) limit=2 ;; # reading in base/input.c, writing in engine/shard.c
+    zstd | zlib) limit=2 ;; # reading in base/input_unpack.c, writing in engine/shard.c
     *) limit=1 ;;
     esac
     n=$(printf '%s' "$files" | grep -c .)
