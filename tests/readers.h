@@ -2,8 +2,8 @@
 #ifndef LL_TESTS_READERS_H
 #define LL_TESTS_READERS_H
 
-#include "corpus/reader.h"
 #include "base/hash.h"
+#include "corpus/reader.h"
 #include "engine/batch.h"
 #include "engine/yaml.h"
 #include "tap.h"
@@ -68,7 +68,8 @@ static void sum_unit(struct sum *s, const struct unit *u, struct sha256 *h)
 }
 
 /* each: called for every unit; may be NULL */
-__attribute__((unused)) static struct sum read_spec(const struct corpus_spec *spec, void (*each)(const struct unit *, void *), void *ctx)
+__attribute__((unused)) static struct sum read_spec(const struct corpus_spec *spec,
+                                                    void (*each)(const struct unit *, void *), void *ctx)
 {
     struct sum s = {0};
     struct corpus_source *src = NULL;
@@ -85,8 +86,10 @@ __attribute__((unused)) static struct sum read_spec(const struct corpus_spec *sp
         while (corpus_next(src, &b, &s.e) == ST_OK && b.n) {
             for (int i = 0; i < b.n; i++) {
                 struct unit u;
-                if (b.item[i].reason) s.tally.count[b.item[i].reason]++, s.drops++;
-                else if (corpus_gives(src) == GIVES_CHATS) s.chats++;
+                if (b.item[i].reason)
+                    s.tally.count[b.item[i].reason]++, s.drops++;
+                else if (corpus_gives(src) == GIVES_CHATS)
+                    s.chats++;
                 else {
                     int why = corpus_parse(src, &b.item[i], &u, &b.mem, &json);
                     s.tally.count[why]++;
@@ -106,20 +109,28 @@ __attribute__((unused)) static struct sum read_spec(const struct corpus_spec *sp
     return s;
 }
 
-__attribute__((unused)) static struct sum read_as(const char *path, const char *format, const char *src, const char *tgt)
+__attribute__((unused)) static struct sum read_as(const char *path, const char *format, const char *src,
+                                                  const char *tgt)
 {
-    struct corpus_spec spec = {.paths = &path, .n = 1, .format = sv_z(format), .src_lang = sv_z(src), .tgt_lang = sv_z(tgt)};
+    struct corpus_spec spec = {
+        .paths = &path, .n = 1, .format = sv_z(format), .src_lang = sv_z(src), .tgt_lang = sv_z(tgt)};
     return read_spec(&spec, NULL, NULL);
 }
 
 /* with options, as in a recipe's `reader:` map */
-__attribute__((unused)) static struct sum read_opts(const char *path, const char *format, const char *src, const char *tgt, const char *yaml)
+__attribute__((unused)) static struct sum read_opts(const char *path, const char *format, const char *src,
+                                                    const char *tgt, const char *yaml)
 {
     static arena mem;
     struct ynode *root = NULL;
     struct err e = {0};
     yaml_parse(sv_z(yaml), "test.yaml", &mem, &root, &e);
-    struct corpus_spec spec = {.paths = &path, .n = 1, .format = sv_z(format), .src_lang = sv_z(src), .tgt_lang = sv_z(tgt), .reader_opts = root};
+    struct corpus_spec spec = {.paths = &path,
+                               .n = 1,
+                               .format = sv_z(format),
+                               .src_lang = sv_z(src),
+                               .tgt_lang = sv_z(tgt),
+                               .reader_opts = root};
     return read_spec(&spec, NULL, NULL);
 }
 
@@ -136,8 +147,10 @@ __attribute__((unused)) static const char *brief(const struct sum *s)
     static char out[4][700];
     static int k;
     char *to = out[k++ % 4];
-    if (s->e.code) snprintf(to, 700, "error: %s", s->e.msg);
-    else snprintf(to, 700, "%ld/%ld %s %s", s->units + s->chats, s->drops, s->langs, s->format);
+    if (s->e.code)
+        snprintf(to, 700, "error: %s", s->e.msg);
+    else
+        snprintf(to, 700, "%ld/%ld %s %s", s->units + s->chats, s->drops, s->langs, s->format);
     return to;
 }
 

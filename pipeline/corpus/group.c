@@ -67,7 +67,7 @@ static void look(struct file *f, arena *mem)
     if (cut_tail(&name, ".xml")) f->part = P_PAIR_XML;
     cut_tail(&name, ".txt");
     part_of(f, &name);
-    if (f->part != P_SRC && f->part != P_PAIR_XML) {
+    if (f->part == P_NONE) {
         sv end = sv_from(name, sv_rfind_c(name, '.') + 1);
         if (end.n < name.n && end.n >= 2 && end.n <= 10 && lang_find(end)) {
             f->lang = lang_norm(end, mem);

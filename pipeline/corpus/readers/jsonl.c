@@ -129,6 +129,7 @@ static enum status next_jsonl(struct reader *r, struct batch *b, struct err *e)
         uint64_t line;
         const char *why;
         enum json_item k = json_stream_next(r->state, &raw, &line, &why, le);
+        if (k == JSON_END && le->code) return err_wrap(le, "'%s'", r->path);
         if (k == JSON_END) break;
         struct item *it = batch_add(b, k == JSON_ITEM ? raw : (sv){NULL, 0}, (sv){NULL, 0}, r->file, line);
         if (k == JSON_BAD) it->reason = r->reason[RR_BAD_JSON];

@@ -45,8 +45,8 @@ static int bid(sv peek, sv filename)
 {
     (void)filename;
     sv line = sv_cut(&peek, '\n');
-    if (sv_starts(line, SV("system\tdoc\t")) && sv_find(line, SV("\tsource\ttarget\tcategory\tseverity")) > 0)
-        return 96;
+    bool head = sv_starts(line, SV("system\tdoc\t")) || sv_starts(line, SV("mt_system\tdoc"));
+    if (head && sv_find(line, SV("\tsource\ttarget\t")) > 0) return 96;
     return is_qe(line) ? 92 : 0;
 }
 
@@ -68,9 +68,13 @@ static bool glued_pair(sv path, sv *a, sv *b, arena *mem)
 
 static enum status open_mqm(struct reader *r, struct err *e)
 {
-    static const char *const names[] = {"system", "doc", "seg_id", "rater", "source", "target", "category", "severity"};
+    static const char *const names[][2] = {{"system", "mt_system"},   {"doc", "doc_id"},      {"seg_id", "globalSegId"},
+                                           {"rater", "annotator_id"}, {"source", "-"},        {"target", "-"},
+                                           {"category", "-"},         {"severity", "errors"}, {"start_ids", "-"},
+                                           {"end_ids", "-"}};
     struct mqm *m = ARENA_NEW(r->mem, struct mqm);
-    int *const to[] = {&m->system, &m->doc, &m->seg, &m->rater, &m->source, &m->target, &m->category, &m->severity};
+    int *const to[] = {&m->system, &m->doc,      &m->seg,      &m->rater,  &m->source,
+                       &m->target, &m->category, &m->severity, &m->starts, &m->ends};
     struct err le = {0};
     sv peek = input_peek(r->in, &le), head = sv_cut(&peek, '\n'), cell[CELLS];
     if (le.code) return err_set(e, le.code, "%s", le.msg);
@@ -79,12 +83,11 @@ static enum status open_mqm(struct reader *r, struct err *e)
     if (is_qe(head))
         *m = (struct mqm){9, 0, 1, 2, 3, 4, 5, -1, 8, 6, 7, {NULL, 0}, {NULL, 0}};
     else {
-        m->starts = m->ends = -1;
         m->ncol = cells_of(head, cell);
-        for (int k = 0; k < 8; k++) {
+        for (int k = 0; k < 10; k++) {
             *to[k] = -1;
-            for (int i = 0; i < m->ncol; i++)
-                if (sv_is(sv_trim(cell[i]), names[k]) || (k == 2 && sv_is(cell[i], "globalSegId"))) *to[k] = i;
+            for (int i = m->ncol - 1; i >= 0; i--) /* a document's name stands before its number */
+                if (sv_is(sv_trim(cell[i]), names[k][0]) || sv_is(sv_trim(cell[i]), names[k][1])) *to[k] = i;
         }
         sv line;
         uint64_t no;
