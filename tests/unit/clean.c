@@ -303,6 +303,25 @@ static void test_thresholds(void)
     close_cleaner(f);
 }
 
+/* What is usual is learned: in a corpus this even, three times as long is wrong, though it would pass elsewhere. */
+static void test_ratio(void)
+{
+    static const char *const src = "This is a sentence of quite an ordinary length indeed.";
+    static const char *const longer = "Dies ist ein Satz von ganz gewöhnlicher Länge, und noch einer, der ihm folgt.";
+    static const char *const thrice =
+        "Dies ist ein Satz von ganz gewöhnlicher Länge, und noch einer, der ihm folgt, damit er viel "
+        "länger wird, als es sich für eine Übersetzung gehört, und noch etwas mehr dazu.";
+    struct fixture *f = open_cleaner(NULL, "en", "de");
+    tap_sv(sv_z(apply(f, pair(src, thrice))), SV("kept"), "before learning, a factor of three passes");
+    for (int i = 0; i < 200; i++)
+        cleaner_learn(f->c, pair(src, i & 1 ? "Dies ist ein Satz von ganz gewöhnlicher Länge, ja."
+                                            : "Dies ist ein Satz von ganz gewöhnlicher Länge, ja doch."));
+    cleaner_learned(f->c);
+    tap_sv(sv_z(apply(f, pair(src, thrice))), SV("length-ratio"), "afterwards it does not");
+    tap_sv(sv_z(apply(f, pair(src, longer))), SV("kept"), "within the floor all is well however even the corpus");
+    close_cleaner(f);
+}
+
 static void test_scores(void)
 {
     struct fixture *f = open_cleaner(NULL, "en", "de");
@@ -381,6 +400,7 @@ int main(void)
     test_unescape();
     test_detok();
     test_thresholds();
+    test_ratio();
     test_scores();
     test_scorers();
     arena_release(&mem);
