@@ -311,7 +311,7 @@ static void test_ratio(void)
     static const char *const de[] = {
         "Dies ist ein Satz von ganz gewöhnlicher Länge, und dann kommt noch ein klein wenig mehr davon.",
         "Dies ist ein Satz von ganz gewöhnlicher Länge, und dann kommt noch ein wenig mehr."};
-    static const char *const third = "This is a sentence, and short."; /* of the same length class, with de[0] */
+    static const char *const third = "This is a sentence, and rather short."; /* of the same length class, with de[0] */
     static const char *const half = "This is a sentence of quite an ordinary length indeed.";
     struct fixture *f = open_cleaner(NULL, "en", "de");
     tap_sv(sv_z(apply(f, pair(third, de[0]))), SV("kept"), "before learning, a factor of three passes");
