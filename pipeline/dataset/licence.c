@@ -33,6 +33,11 @@ static const struct {
     {"lgpl21", "LGPL-2.1", LIC_SHARE_ALIKE, "lgpl-2.1"},
     {"lgpl30", "LGPL-3.0", LIC_SHARE_ALIKE, "lgpl-3.0"},
     {"agpl30", "AGPL-3.0", LIC_SHARE_ALIKE, "agpl-3.0"},
+    {"vim", "Vim", LIC_PERMISSIVE, "other"},
+    {"ofl11", "OFL-1.1", LIC_PERMISSIVE, "ofl-1.1"},
+    {"gfdl13", "GFDL-1.3", LIC_SHARE_ALIKE, "gfdl"},
+    {"gfdl12", "GFDL-1.2", LIC_SHARE_ALIKE, "gfdl"},
+    {"mpl20", "MPL-2.0", LIC_SHARE_ALIKE, "mpl-2.0"},
     {"researchonly", "research-only", LIC_NON_COMMERCIAL, "other"},
     {"", "unknown", LIC_UNKNOWN, "unknown"},
     {"unknown", "unknown", LIC_UNKNOWN, "unknown"},
@@ -83,8 +88,16 @@ static bool creative_commons(sv s, struct buf *id)
     return s.n == 0;
 }
 
+/* "GPL-2.0-only" and "GPL-2.0-or-later" are GPL-2.0 to us */
+static sv without_version_rule(sv s)
+{
+    if (sv_ends(s, SV("only"))) return sv_head(s, s.n - 4);
+    return sv_ends(s, SV("orlater")) ? sv_head(s, s.n - 7) : s;
+}
+
 static int known_row(sv squeezed)
 {
+    squeezed = sv_is(squeezed, "researchonly") ? squeezed : without_version_rule(squeezed);
     for (int i = 0; i < NKNOWN; i++)
         if (sv_is(squeezed, known[i].spelling)) return i;
     return -1;

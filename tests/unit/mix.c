@@ -227,20 +227,25 @@ struct side_keys {
     int n, cap;
 };
 
+static void add_value(struct side_keys *k, sv tag, sv value)
+{
+    if (!value.p) return;
+    MEM_GROW(k->key, k->n, k->cap);
+    k->key[k->n++] = hash128(arena_f(&util_mem, "%.*s|%.*s", SV_ARG(tag), SV_ARG(value)), 9);
+}
+
+/* Sentences, references and documents of a side, read from the text alone: nothing of the splitter's own keys is used.
+ */
 static struct side_keys keys_of(const char *path)
 {
     struct side_keys k = {0};
     struct json d = {0};
     for (sv rest = util_read(path); rest.n > 0;) {
-        struct rec r;
-        const char *why;
-        hash128_t key[96];
-        if (!json_parse(&d, sv_cut(&rest, '\n')) || !rec_read(&r, &d, &util_mem, &why)) continue;
-        int n = split_keys(&r, key, 96, &util_mem);
-        for (int i = 0; i < n; i++) {
-            MEM_GROW(k.key, k.n, k.cap);
-            k.key[k.n++] = key[i];
-        }
+        if (!json_parse(&d, sv_cut(&rest, '\n'))) continue;
+        int s = json_get(&d, json_root(&d), SV("source"));
+        add_value(&k, SV("text"), rec_str(&d, s, "text", &util_mem));
+        add_value(&k, SV("reference"), rec_str(&d, s, "reference", &util_mem));
+        add_value(&k, rec_str(&d, s, "corpus", &util_mem), rec_str(&d, s, "doc", &util_mem));
     }
     json_release(&d);
     return k;

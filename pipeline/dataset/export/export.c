@@ -187,12 +187,18 @@ static enum status count_file(const char *path, uint64_t *n, struct err *e)
     return e->code;
 }
 
+/* --limit of a whole run is about its corpora; only the command's own is about records. */
+static uint64_t limit_of(const struct exporting *x)
+{
+    return x->job->task || x->run->limit < 0 ? 0 : (uint64_t)x->run->limit;
+}
+
 static enum status count_split(struct exporting *x, const struct export_split *s, struct err *e)
 {
     x->total = 0;
     if (x->job->shards <= 1) return ST_OK;
     for (int i = 0; i < s->n; i++) TRY(count_file(s->path[i], &x->total, e));
-    if (x->run->limit && x->total > (uint64_t)x->run->limit) x->total = (uint64_t)x->run->limit;
+    if (limit_of(x) && x->total > limit_of(x)) x->total = limit_of(x);
     return ST_OK;
 }
 
@@ -303,7 +309,7 @@ static enum status run_splits(struct exporting *x, struct err *e)
                             .to = x,
                             .what = "writing rows",
                             .task = x->job->task,
-                            .limit = (uint64_t)(x->run->limit > 0 ? x->run->limit : 0)};
+                            .limit = limit_of(x)};
     const char *prov = x->job->zstd ? "provenance.jsonl.zst" : "provenance.jsonl";
     TRY(open_file(x, &x->prov, prov, e));
     enum status st = ST_OK;
