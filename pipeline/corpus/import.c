@@ -368,9 +368,9 @@ static bool pick_pair(const struct unit *u, const struct lang_pair *p, struct un
     return true;
 }
 
-/* "<corpus>-<record>", and ".<src>-<tgt>" where one record gives several pairs. By hand: printf is a third of a short
- * pair's cost. */
-static sv unit_name(const struct import *im, const struct unit *v, int k, arena *mem)
+/* "<corpus>-<place in the corpus>", and ".<src>-<tgt>" where one record gives several pairs. By hand: printf is a third
+ * of a short pair's cost. */
+static sv unit_name(const struct import *im, uint64_t ordinal, int k, arena *mem)
 {
     struct lang_pair p = im->npairs > 1 ? im->pair[k] : (struct lang_pair){SV(""), SV("")};
     sv name = sv_z(im->corpus.name);
@@ -379,7 +379,7 @@ static sv unit_name(const struct import *im, const struct unit *v, int k, arena 
     memcpy(z, name.p, (size_t)name.n);
     n = (int)name.n;
     z[n++] = '-';
-    uint64_t r = (uint64_t)v->record;
+    uint64_t r = ordinal;
     do digits[d++] = (char)('0' + r % 10);
     while (r /= 10);
     while (d) z[n++] = digits[--d];
@@ -392,22 +392,23 @@ static sv unit_name(const struct import *im, const struct unit *v, int k, arena 
     return sv_of(z, n + p.tgt.n);
 }
 
-static void name_unit(const struct import *im, struct unit *v, int k, arena *mem)
+static void name_unit(const struct import *im, struct unit *v, uint64_t ordinal, int k, arena *mem)
 {
     v->corpus = sv_z(im->corpus.name);
     v->licence = im->corpus.licence;
-    v->id = unit_name(im, v, k, mem);
-    if (im->npairs > 1 && !v->group.p) v->group = arena_f(mem, "%s-%lld", im->corpus.name, (long long)v->record);
+    v->id = unit_name(im, ordinal, k, mem);
+    if (im->npairs > 1 && !v->group.p) v->group = arena_f(mem, "%s-%llu", im->corpus.name, (unsigned long long)ordinal);
 }
 
 /* One pair of languages of the unit; 0 when it was written, else why not. */
-static int import_pair(const struct import *im, struct import_local *l, const struct unit *u, int k, struct batch *b)
+static int import_pair(const struct import *im, struct import_local *l, const struct unit *u, uint64_t ordinal, int k,
+                       struct batch *b)
 {
     struct unit v;
     bool no_reference = false;
     static const struct lang_pair any;
     if (!pick_pair(u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) return im->reason_no_pair;
-    name_unit(im, &v, k, &b->mem);
+    name_unit(im, &v, ordinal, k, &b->mem);
     struct unit raw = v; /* cleaning changes the segments: rejects must show what was read */
     raw.seg = memcpy(arena_alloc(&b->mem, (size_t)v.nseg * sizeof *v.seg), v.seg, (size_t)v.nseg * sizeof *v.seg);
     int why = cleaner_apply(im->cleaner, l->scratch, &v, &b->mem, &no_reference);
@@ -457,7 +458,8 @@ static void import_item(const struct import *im, struct import_local *l, struct 
         u.doc = sv_basename(u.file);
         u.doc_pos = u.record - 1;
     }
-    if (!why) why = import_pair(im, l, &u, it->sub, b);
+    uint64_t ordinal = (b->first + (uint64_t)i) / (uint64_t)(im->npairs > 1 ? im->npairs : 1) + 1;
+    if (!why) why = import_pair(im, l, &u, ordinal, it->sub, b);
     batch_end_item(b, i, why, why == 0);
 }
 

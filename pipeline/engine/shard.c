@@ -16,7 +16,10 @@
 enum shard_kind shard_kind_of(const char *path)
 {
     sv p = sv_z(path);
-    return sv_ends(p, SV(".zst")) ? SHARD_ZSTD : sv_ends(p, SV(".gz")) ? SHARD_GZIP : SHARD_PLAIN;
+    bool working = sv_find(p, SV("/records/")) >= 0;
+    return sv_ends(p, SV(".zst"))  ? (working ? SHARD_ZSTD_FAST : SHARD_ZSTD)
+           : sv_ends(p, SV(".gz")) ? SHARD_GZIP
+                                   : SHARD_PLAIN;
 }
 
 struct shard_ctx {
@@ -35,10 +38,11 @@ void shard_ctx_free(struct shard_ctx *c)
     mem_free(c);
 }
 
-static enum status compress_zstd(struct shard_ctx *c, sv frame, struct buf *to, struct err *e)
+static enum status compress_zstd(struct shard_ctx *c, enum shard_kind kind, sv frame, struct buf *to, struct err *e)
 {
     if (!c->zstd && !(c->zstd = ZSTD_createCCtx())) return err_set(e, ST_LIMIT, "out of memory for zstd");
-    ZSTD_CCtx_setParameter(c->zstd, ZSTD_c_compressionLevel, SHARD_ZSTD_LEVEL);
+    ZSTD_CCtx_setParameter(c->zstd, ZSTD_c_compressionLevel,
+                           kind == SHARD_ZSTD_FAST ? SHARD_FAST_LEVEL : SHARD_ZSTD_LEVEL);
     ZSTD_CCtx_setParameter(c->zstd, ZSTD_c_checksumFlag, 1);
     char *room = buf_room(to, ZSTD_compressBound((size_t)frame.n));
     if (!room) return err_set(e, ST_LIMIT, "frame of %td bytes is too large to compress", frame.n);
@@ -72,7 +76,7 @@ static enum status compress_gzip(sv frame, struct buf *to, struct err *e)
 enum status shard_compress(struct shard_ctx *c, enum shard_kind kind, sv frame, struct buf *to, struct err *e)
 {
     buf_reset(to);
-    if (kind == SHARD_ZSTD) return compress_zstd(c, frame, to, e);
+    if (kind == SHARD_ZSTD || kind == SHARD_ZSTD_FAST) return compress_zstd(c, kind, frame, to, e);
     if (kind == SHARD_GZIP) return compress_gzip(frame, to, e);
     buf_adds(to, frame);
     return ST_OK;
@@ -198,7 +202,6 @@ struct shard_writer {
     struct shard_ctx *ctx;
     struct buf frame, packed;
     uint64_t items, records;
-    struct sha256 sum;
     char path[];
 };
 
@@ -210,7 +213,6 @@ enum status shard_writer_open(struct shard_writer **w, const char *path, struct 
     s->ctx = shard_ctx_new();
     buf_init(&s->frame, BUF_MAX_DEFAULT);
     buf_init(&s->packed, BUF_MAX_DEFAULT * 2);
-    sha256_init(&s->sum);
     enum status st = shard_out_open(&s->out, s->path, 0, e);
     if (st == ST_OK) return ST_OK;
     *w = NULL;
@@ -221,7 +223,6 @@ enum status shard_writer_open(struct shard_writer **w, const char *path, struct 
 static enum status flush_frame(struct shard_writer *w, struct err *e)
 {
     if (!w->frame.n) return ST_OK;
-    sha256_add(&w->sum, w->frame.p, w->frame.n);
     TRY(shard_compress(w->ctx, w->out.kind, buf_sv(&w->frame), &w->packed, e));
     TRY(shard_out_append(&w->out, buf_sv(&w->packed), e));
     buf_reset(&w->frame);
@@ -243,7 +244,7 @@ enum status shard_writer_close(struct shard_writer *w, bool good, char *sha256, 
     enum status st = good ? flush_frame(w, e) : ST_OK;
     if (good && st == ST_OK) st = shard_out_finish(&w->out, e);
     if (!good || st != ST_OK) shard_out_abandon(&w->out, true);
-    if (sha256) sha256_hex(&w->sum, sha256);
+    if (sha256 && good && st == ST_OK) st = file_sha256(w->path, true, sha256, NULL, e);
     shard_ctx_free(w->ctx);
     buf_release(&w->frame);
     buf_release(&w->packed);

@@ -12,8 +12,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-enum shard_kind { SHARD_PLAIN, SHARD_ZSTD, SHARD_GZIP };
-enum { SHARD_ZSTD_LEVEL = 1, SHARD_GZIP_LEVEL = 6 };
+enum shard_kind { SHARD_PLAIN, SHARD_ZSTD, SHARD_ZSTD_FAST, SHARD_GZIP };
+enum { SHARD_ZSTD_LEVEL = 3, SHARD_FAST_LEVEL = -3, SHARD_GZIP_LEVEL = 6 };
 enum shard_kind shard_kind_of(const char *path);
 
 /* Compresses one frame; cctx is a thread's own reusable context (shard_ctx_new), may be shared by kinds. to is reset
