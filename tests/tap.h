@@ -9,7 +9,8 @@
 #include <string.h>
 
 static int tap_n, tap_bad;
-__attribute__((format(printf, 4, 5), unused)) static bool tap_ok_at(bool good, const char *file, int line, const char *fmt, ...)
+__attribute__((format(printf, 4, 5), unused)) static bool tap_ok_at(bool good, const char *file, int line,
+                                                                    const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -41,7 +42,10 @@ __attribute__((unused)) static void tap_skip_all(const char *why)
 {
     printf("1..0 # SKIP %s\n", why);
 }
-__attribute__((unused)) static void tap_skip(const char *what, const char *why) { printf("ok %d - %s # SKIP %s\n", ++tap_n, what, why); }
+__attribute__((unused)) static void tap_skip(const char *what, const char *why)
+{
+    printf("ok %d - %s # SKIP %s\n", ++tap_n, what, why);
+}
 __attribute__((unused)) static int tap_done(void)
 {
     printf("1..%d\n", tap_n);

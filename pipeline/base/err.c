@@ -21,7 +21,8 @@ enum status err_os(struct err *e, const char *what, const char *path)
     int no = errno;
     char text[128];
     const char *why = strerror_r(no, text, sizeof text);
-    return path ? err_set(e, ST_IO, "cannot %s '%s': %s", what, path, why) : err_set(e, ST_IO, "cannot %s: %s", what, why);
+    return path ? err_set(e, ST_IO, "cannot %s '%s': %s", what, path, why)
+                : err_set(e, ST_IO, "cannot %s: %s", what, why);
 }
 
 enum status err_wrap(struct err *e, const char *fmt, ...)

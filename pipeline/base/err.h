@@ -2,8 +2,8 @@
  *
  * A function that can fail returns `enum status` and takes `struct err *` last. On success *e is untouched. The first
  * message wins; err_wrap adds context in front on the way up, so what arrives at cli/ reads
- * `reading 'x.tmx': line 7: unexpected </tu>`. Style: lower case, what failed first, the subject in single quotes, no full
- * stop; after a '\n' there may be one line `hint: ...`. Only cli/ prints errors or exits.
+ * `reading 'x.tmx': line 7: unexpected </tu>`. Style: lower case, what failed first, the subject in single quotes, no
+ * full stop; after a '\n' there may be one line `hint: ...`. Only cli/ prints errors or exits.
  *
  * A bad record is not an error: it is a counted drop (engine/tally.h). */
 #ifndef LL_BASE_ERR_H
@@ -14,16 +14,16 @@
 /* The values are the process's exit codes. */
 enum status {
     ST_OK = 0,
-    ST_FAIL = 1,    /* a check the user asked for did not hold */
-    ST_USAGE = 2,   /* command line */
-    ST_CONFIG = 3,  /* recipe, template, catalogue */
-    ST_DATA = 4,    /* an input file cannot be used */
-    ST_IO = 5,      /* the operating system said no */
-    ST_LIMIT = 6,   /* memory or another stated limit */
-    ST_NET = 7,     /* network or teacher */
+    ST_FAIL = 1,   /* a check the user asked for did not hold */
+    ST_USAGE = 2,  /* command line */
+    ST_CONFIG = 3, /* recipe, template, catalogue */
+    ST_DATA = 4,   /* an input file cannot be used */
+    ST_IO = 5,     /* the operating system said no */
+    ST_LIMIT = 6,  /* memory or another stated limit */
+    ST_NET = 7,    /* network or teacher */
     ST_GPU = 8,
-    ST_BUG = 70,    /* ours */
-    ST_INTR = 130,  /* interrupted, resumable */
+    ST_BUG = 70,   /* ours */
+    ST_INTR = 130, /* interrupted, resumable */
 };
 
 struct err {

@@ -10,8 +10,14 @@ static enum log_level level = LOG_INFO;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool status_shown;
 
-void log_set_level(enum log_level l) { level = l; }
-enum log_level log_get_level(void) { return level; }
+void log_set_level(enum log_level l)
+{
+    level = l;
+}
+enum log_level log_get_level(void)
+{
+    return level;
+}
 
 static void emit(enum log_level at, const char *head, const char *fmt, va_list ap)
 {
@@ -31,9 +37,18 @@ static void emit(enum log_level at, const char *head, const char *fmt, va_list a
     emit(at, head, fmt, ap);                                                                                           \
     va_end(ap)
 
-void log_warn(const char *fmt, ...) { EMIT(LOG_WARN, "warning: "); }
-void log_info(const char *fmt, ...) { EMIT(LOG_INFO, ""); }
-void log_debug(const char *fmt, ...) { EMIT(LOG_DEBUG, "debug: "); }
+void log_warn(const char *fmt, ...)
+{
+    EMIT(LOG_WARN, "warning: ");
+}
+void log_info(const char *fmt, ...)
+{
+    EMIT(LOG_INFO, "");
+}
+void log_debug(const char *fmt, ...)
+{
+    EMIT(LOG_DEBUG, "debug: ");
+}
 
 void log_status(const char *line)
 {

@@ -1,4 +1,5 @@
-/* Talk goes to stderr, and only through here: below cli/ nothing prints. cli/ sets the level; the default is LOG_INFO. */
+/* Talk goes to stderr, and only through here: below cli/ nothing prints. cli/ sets the level; the default is LOG_INFO.
+ */
 #ifndef LL_BASE_LOG_H
 #define LL_BASE_LOG_H
 

@@ -26,7 +26,10 @@ static void oom_default(size_t asked)
 
 static void (*oom_handler)(size_t) = oom_default;
 
-void mem_set_oom(void (*handler)(size_t)) { oom_handler = handler ? handler : oom_default; }
+void mem_set_oom(void (*handler)(size_t))
+{
+    oom_handler = handler ? handler : oom_default;
+}
 
 static void *checked(void *p, size_t n)
 {
@@ -37,9 +40,18 @@ static void *checked(void *p, size_t n)
     return p;
 }
 
-void *mem_alloc(size_t n) { return checked(malloc(n ? n : 1), n ? n : 1); }
-void *mem_zalloc(size_t n) { return checked(calloc(1, n ? n : 1), n ? n : 1); }
-void *mem_realloc(void *p, size_t n) { return checked(realloc(p, n ? n : 1), n ? n : 1); }
+void *mem_alloc(size_t n)
+{
+    return checked(malloc(n ? n : 1), n ? n : 1);
+}
+void *mem_zalloc(size_t n)
+{
+    return checked(calloc(1, n ? n : 1), n ? n : 1);
+}
+void *mem_realloc(void *p, size_t n)
+{
+    return checked(realloc(p, n ? n : 1), n ? n : 1);
+}
 
 void *mem_array(size_t n, size_t each)
 {
@@ -48,7 +60,10 @@ void *mem_array(size_t n, size_t each)
     return mem_alloc(total);
 }
 
-void mem_free(void *p) { free(p); }
+void mem_free(void *p)
+{
+    free(p);
+}
 
 char *mem_strdup(sv s)
 {
@@ -58,7 +73,10 @@ char *mem_strdup(sv s)
     return z;
 }
 
-void buf_init(struct buf *b, size_t max) { *b = (struct buf){.max = max}; }
+void buf_init(struct buf *b, size_t max)
+{
+    *b = (struct buf){.max = max};
+}
 
 void buf_release(struct buf *b)
 {
@@ -154,9 +172,18 @@ static void *take(arena *a, size_t n, size_t align)
     return p;
 }
 
-void *arena_alloc(arena *a, size_t n) { return take(a, n, 16); }
-void *arena_bytes(arena *a, size_t n) { return take(a, n, 1); }
-void *arena_zalloc(arena *a, size_t n) { return memset(take(a, n, 16), 0, n); }
+void *arena_alloc(arena *a, size_t n)
+{
+    return take(a, n, 16);
+}
+void *arena_bytes(arena *a, size_t n)
+{
+    return take(a, n, 1);
+}
+void *arena_zalloc(arena *a, size_t n)
+{
+    return memset(take(a, n, 16), 0, n);
+}
 
 sv arena_dup(arena *a, sv s)
 {
@@ -166,7 +193,10 @@ sv arena_dup(arena *a, sv s)
     return (sv){p, s.n};
 }
 
-char *arena_z(arena *a, sv s) { return (char *)arena_dup(a, s).p; }
+char *arena_z(arena *a, sv s)
+{
+    return (char *)arena_dup(a, s).p;
+}
 
 sv arena_f(arena *a, const char *fmt, ...)
 {
@@ -220,7 +250,10 @@ void arena_release(arena *a)
     *a = (arena){0};
 }
 
-struct arena_point arena_mark(const arena *a) { return (struct arena_point){a->head, a->cur}; }
+struct arena_point arena_mark(const arena *a)
+{
+    return (struct arena_point){a->head, a->cur};
+}
 
 void arena_rewind(arena *a, struct arena_point to)
 {

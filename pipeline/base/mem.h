@@ -1,8 +1,8 @@
 /* Memory: allocation that does not return on failure, growable buffers with a ceiling, and arenas.
  *
  * Running out of memory ends the process through mem_set_oom's handler (cli/ prints one line and exits 6). That is safe
- * because the whole program is crash-only: what was committed stays, everything else is redone (engine/driver.h). What an
- * outsider can make grow without bound must not get that far: struct buf has a mandatory ceiling and says `over`.
+ * because the whole program is crash-only: what was committed stays, everything else is redone (engine/driver.h). What
+ * an outsider can make grow without bound must not get that far: struct buf has a mandatory ceiling and says `over`.
  *
  * Three lifetimes: process (mem_*), batch (an arena in a recycled slot), scratch (arena_mark / arena_rewind). */
 #ifndef LL_BASE_MEM_H
@@ -19,7 +19,7 @@ void *mem_realloc(void *p, size_t n);
 void *mem_array(size_t n, size_t each);
 void mem_free(void *p);
 char *mem_strdup(sv s); /* NUL-terminated copy, freed with mem_free */
-#define MEM_NEW(type)          ((type *)mem_zalloc(sizeof(type)))
+#define MEM_NEW(type) ((type *)mem_zalloc(sizeof(type)))
 /* Makes room for one more in the array `a` of count n and capacity cap (size_t or int lvalues). */
 #define MEM_GROW(a, n, cap)                                                                                            \
     do {                                                                                                               \
@@ -54,12 +54,21 @@ static inline void buf_add(struct buf *b, const void *p, size_t n)
     memcpy(to, p, n);
     b->n += n;
 }
-static inline void buf_adds(struct buf *b, sv s) { buf_add(b, s.p, (size_t)s.n); }
-static inline void buf_addc(struct buf *b, char c) { buf_add(b, &c, 1); }
+static inline void buf_adds(struct buf *b, sv s)
+{
+    buf_add(b, s.p, (size_t)s.n);
+}
+static inline void buf_addc(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_addi(struct buf *b, int64_t v); /* decimal */
 const char *buf_z(struct buf *b);        /* NUL-terminated view, valid until the next change */
-static inline sv buf_sv(const struct buf *b) { return (sv){b->p ? b->p : "", (ptrdiff_t)b->n}; }
+static inline sv buf_sv(const struct buf *b)
+{
+    return (sv){b->p ? b->p : "", (ptrdiff_t)b->n};
+}
 
 /* ---- arena: many small things freed together ---- */
 struct arena_chunk;
@@ -72,7 +81,8 @@ struct arena_point {
     struct arena_chunk *head;
     char *cur;
 };
-/* Starts zeroed: `arena a = {0};` is ready for use. Memory is valid until arena_reset / arena_release / a rewind before it. */
+/* Starts zeroed: `arena a = {0};` is ready for use. Memory is valid until arena_reset / arena_release / a rewind before
+ * it. */
 void *arena_alloc(arena *a, size_t n);  /* 16-aligned, uninitialised */
 void *arena_zalloc(arena *a, size_t n); /* zeroed */
 void *arena_bytes(arena *a, size_t n);  /* unaligned: for text */

@@ -11,7 +11,10 @@ int sv_cmp(sv a, sv b)
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
-static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static unsigned char lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
 
 bool sv_eq_ci(sv a, sv b)
 {
@@ -21,7 +24,10 @@ bool sv_eq_ci(sv a, sv b)
     return true;
 }
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 sv sv_trim(sv s)
 {
@@ -107,4 +113,7 @@ bool sv_to_size(sv s, int64_t *bytes)
     return true;
 }
 
-sv sv_basename(sv path) { return sv_from(path, sv_rfind_c(path, '/') + 1); }
+sv sv_basename(sv path)
+{
+    return sv_from(path, sv_rfind_c(path, '/') + 1);
+}

@@ -8,13 +8,6 @@
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
-    &stage_corpora,
-    &stage_clean,
-    &stage_synth,
-    &stage_licences,
-    &stage_dedup,
-    &stage_mix,
-    &stage_split,
-    &stage_export,
-    NULL,
+    &stage_corpora, &stage_clean,  &stage_synth, &stage_licences, &stage_dedup, &stage_mix,
+    &stage_split,   &stage_export, NULL,
 };

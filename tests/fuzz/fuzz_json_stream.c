@@ -1,5 +1,5 @@
-/* json_stream over any bytes: ends, never hands out more than max_item, its lines never go backwards; a valid array or JSONL of
- * objects gives exactly its records. */
+/* json_stream over any bytes: ends, never hands out more than max_item, its lines never go backwards; a valid array or
+ * JSONL of objects gives exactly its records. */
 #include "base/input.h"
 #include "base/json.h"
 
@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char *const path[] = {"", ".", "a", "a.b"};
     run(text, sv_z(path[data[0] >> 6]), max);
     struct json d = {0};
-    if (json_parse(&d, text) && json_type(&d, 0) == JSON_ARRAY && max > 4096 && size < 4096) /* its elements, each once */
+    if (json_parse(&d, text) && json_type(&d, 0) == JSON_ARRAY && max > 4096 &&
+        size < 4096) /* its elements, each once */
         require(run(text, SV(""), max) == json_count(&d, 0));
     json_release(&d);
     return 0;

@@ -11,11 +11,19 @@ static arena mem;
 static void test_lang(void)
 {
     static const char *const same[][2] = {
-        {"zh_CN", "zh"},        {"ZH", "zh"},        {"cmn", "zh"},        {"zho", "zh"},      {"chinese", "zh"},
-        {"中文", "zh"},         {"zh-Hans-CN", "zh"}, {"zh_TW", "zh-Hant"}, {"zh-Hant", "zh-Hant"}, {"zh-Hant-HK", "zh-Hant"},
-        {"ger", "de"},          {"de-AT", "de"},     {"de_DE.UTF-8", "de"}, {"Deutsch", "de"}, {"pt_BR", "pt-BR"},
-        {"pt-PT", "pt"},        {"en-US", "en"},     {"sr@latin", "sr-Latn"}, {"sr-Cyrl", "sr"}, {"iw", "he"},
-        {"yue", "yue"},         {"tlh", "tlh"},      {"az-Cyrl", "az-Cyrl"}, {"es-419", "es"},  {"nb_NO", "nb"},
+        {"zh_CN", "zh"},        {"ZH", "zh"},
+        {"cmn", "zh"},          {"zho", "zh"},
+        {"chinese", "zh"},      {"中文", "zh"},
+        {"zh-Hans-CN", "zh"},   {"zh_TW", "zh-Hant"},
+        {"zh-Hant", "zh-Hant"}, {"zh-Hant-HK", "zh-Hant"},
+        {"ger", "de"},          {"de-AT", "de"},
+        {"de_DE.UTF-8", "de"},  {"Deutsch", "de"},
+        {"pt_BR", "pt-BR"},     {"pt-PT", "pt"},
+        {"en-US", "en"},        {"sr@latin", "sr-Latn"},
+        {"sr-Cyrl", "sr"},      {"iw", "he"},
+        {"yue", "yue"},         {"tlh", "tlh"},
+        {"az-Cyrl", "az-Cyrl"}, {"es-419", "es"},
+        {"nb_NO", "nb"},
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         tap_sv(lang_norm(sv_z(same[i][0]), &mem), sv_z(same[i][1]), "lang_norm %s", same[i][0]);
@@ -38,13 +46,23 @@ static void test_utf8(void)
     static const struct {
         const char *s;
         int n, good;
-    } c[] = {{"plain ascii of some length, more than thirty-two bytes", 53, 53}, {"\xc3\xa9", 2, 2}, {"\xc0\x80", 2, 0},
-             {"a\xed\xa0\x80", 4, 1}, {"\xf4\x90\x80\x80", 4, 0}, {"\xf0\x9f\x98\x80", 4, 4}, {"ab\xe4\xb8", 4, 2},
-             {"\xe0\x80\x80", 3, 0}, {"\xf0\x80\x80\x80", 4, 0}, {"x\xff", 2, 1}, {"a\0b", 3, 3}, {"\xef\xbf\xbf", 3, 3}};
+    } c[] = {{"plain ascii of some length, more than thirty-two bytes", 53, 53},
+             {"\xc3\xa9", 2, 2},
+             {"\xc0\x80", 2, 0},
+             {"a\xed\xa0\x80", 4, 1},
+             {"\xf4\x90\x80\x80", 4, 0},
+             {"\xf0\x9f\x98\x80", 4, 4},
+             {"ab\xe4\xb8", 4, 2},
+             {"\xe0\x80\x80", 3, 0},
+             {"\xf0\x80\x80\x80", 4, 0},
+             {"x\xff", 2, 1},
+             {"a\0b", 3, 3},
+             {"\xef\xbf\xbf", 3, 3}};
     for (size_t i = 0; i < sizeof c / sizeof *c; i++)
         tap_int(utf8_valid_prefix(sv_of(c[i].s, c[i].n)), c[i].good, "valid prefix, case %zu", i);
     int64_t bad;
-    tap_sv(utf8_repair(SV("a\xf0\x9f\x98z\xff\xffq"), &mem, &bad), SV("a\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbdq"), "repair");
+    tap_sv(utf8_repair(SV("a\xf0\x9f\x98z\xff\xffq"), &mem, &bad), SV("a\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbdq"),
+           "repair");
     tap_int(bad, 3, "three replaced");
     tap_int(utf8_count(SV("naïve 中文 😀")), 10, "code points");
     bool round = true;
@@ -64,12 +82,12 @@ static void test_script(void)
         uint32_t cp;
         enum script s;
         enum cp_class c;
-    } t[] = {{'a', SC_LATIN, CLS_LOWER}, {0x416, SC_CYRILLIC, CLS_UPPER}, {0x4e2d, SC_HAN, CLS_LETTER},
-             {0x3042, SC_HIRAGANA, CLS_LETTER}, {0x30ab, SC_KATAKANA, CLS_LETTER}, {0xac00, SC_HANGUL, CLS_LETTER},
-             {0x661, SC_COMMON, CLS_DIGIT}, {0x301, SC_INHERITED, CLS_MARK}, {0xe000, SC_UNKNOWN, CLS_PRIVATE},
-             {0xf1234, SC_UNKNOWN, CLS_PRIVATE}, {0x378, SC_UNKNOWN, CLS_OTHER}, {0xfffd, SC_COMMON, CLS_CONTROL},
-             {0x3000, SC_COMMON, CLS_SPACE}, {0x20000, SC_HAN, CLS_LETTER}, {0x10ffff, SC_UNKNOWN, CLS_OTHER},
-             {0x7f, SC_COMMON, CLS_CONTROL}, {0x200d, SC_INHERITED, CLS_FORMAT}, {0xff0c, SC_COMMON, CLS_PUNCT}};
+    } t[] = {{'a', SC_LATIN, CLS_LOWER},         {0x416, SC_CYRILLIC, CLS_UPPER},    {0x4e2d, SC_HAN, CLS_LETTER},
+             {0x3042, SC_HIRAGANA, CLS_LETTER},  {0x30ab, SC_KATAKANA, CLS_LETTER},  {0xac00, SC_HANGUL, CLS_LETTER},
+             {0x661, SC_COMMON, CLS_DIGIT},      {0x301, SC_INHERITED, CLS_MARK},    {0xe000, SC_UNKNOWN, CLS_PRIVATE},
+             {0xf1234, SC_UNKNOWN, CLS_PRIVATE}, {0x378, SC_UNKNOWN, CLS_OTHER},     {0xfffd, SC_COMMON, CLS_CONTROL},
+             {0x3000, SC_COMMON, CLS_SPACE},     {0x20000, SC_HAN, CLS_LETTER},      {0x10ffff, SC_UNKNOWN, CLS_OTHER},
+             {0x7f, SC_COMMON, CLS_CONTROL},     {0x200d, SC_INHERITED, CLS_FORMAT}, {0xff0c, SC_COMMON, CLS_PUNCT}};
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         unsigned p = cp_props(t[i].cp);
         if (t[i].cp != 0x10ffff && t[i].cp != 0x661) tap_int(cp_script_of(p), t[i].s, "script of U+%04X", t[i].cp);
@@ -88,14 +106,31 @@ static void test_norm(void)
     sv s = SV("Füße, 中文, かが, हिन्दी");
     tap_ok(norm_nfc(s, &mem).p == s.p, "NFC text is not copied");
     tap_sv(norm_nfc(SV("a²①ﬁ，"), &mem), SV("a²①ﬁ，"), "NFC is not NFKC");
-    static const char *const key[][2] = {{"  Hello   WORLD ", "hello world"}, {"Straße", "strasse"}, {"ＡＢＣ１", "abc1"},
-                                         {"“x” – ‘y’", "\"x\" - 'y'"}, {"が", "が"}, {"か", "か"}, {"İ", "i̇"}, {"a\xc2\xa0\xe3\x80\x80z", "a z"}};
+    static const char *const key[][2] = {{"  Hello   WORLD ", "hello world"},
+                                         {"Straße", "strasse"},
+                                         {"ＡＢＣ１", "abc1"},
+                                         {"“x” – ‘y’", "\"x\" - 'y'"},
+                                         {"が", "が"},
+                                         {"か", "か"},
+                                         {"İ", "i̇"},
+                                         {"a\xc2\xa0\xe3\x80\x80z", "a z"}};
     for (size_t i = 0; i < sizeof key / sizeof *key; i++)
         tap_sv(norm_key(sv_z(key[i][0]), &mem), sv_z(key[i][1]), "key of '%s'", key[i][0]);
-    static const char *const tidy[][2] = {
-        {" a  b ", "a b"}, {"a\tb", "a b"}, {"\xef\xbb\xbfx\xe2\x80\x8by", "xy"}, {"Schiff\xc2\xad" "fahrt", "Schifffahrt"},
-        {"a\n  b\n", "a\n  b"}, {"Bonjour\xc2\xa0!", "Bonjour\xc2\xa0!"}, {"a \xc2\xa0 b", "a b"}, {"   ", ""}, {"", ""},
-        {"می\xe2\x80\x8cخواهم", "می\xe2\x80\x8cخواهم"}, {"e\xe2\x80\x8b\xcc\x81", "é"}, {"a\xe2\x80\x82z", "a z"}, {"中　文", "中　文"}};
+    static const char *const tidy[][2] = {{" a  b ", "a b"},
+                                          {"a\tb", "a b"},
+                                          {"\xef\xbb\xbfx\xe2\x80\x8by", "xy"},
+                                          {"Schiff\xc2\xad"
+                                           "fahrt",
+                                           "Schifffahrt"},
+                                          {"a\n  b\n", "a\n  b"},
+                                          {"Bonjour\xc2\xa0!", "Bonjour\xc2\xa0!"},
+                                          {"a \xc2\xa0 b", "a b"},
+                                          {"   ", ""},
+                                          {"", ""},
+                                          {"می\xe2\x80\x8cخواهم", "می\xe2\x80\x8cخواهم"},
+                                          {"e\xe2\x80\x8b\xcc\x81", "é"},
+                                          {"a\xe2\x80\x82z", "a z"},
+                                          {"中　文", "中　文"}};
     for (size_t i = 0; i < sizeof tidy / sizeof *tidy; i++) {
         sv once = norm_tidy(sv_z(tidy[i][0]), NORM_ALL, &mem);
         tap_sv(once, sv_z(tidy[i][1]), "tidy %zu", i);
@@ -106,8 +141,28 @@ static void test_norm(void)
 /* random texts from a small alphabet of troublesome pieces */
 static void test_idempotent(void)
 {
-    static const char *const piece[] = {"a", "B", " ", "  ", "\xc2\xa0", "\xcc\x81", "\xe2\x80\x8b", "\n", "\xc2\xad", "が", "か", "\xe3\x82\x99",
-                                        "\xe2\x80\x82", "ﬁ", "\xef\xbb\xbf", "\xcc\xa7", "각", "\xe1\x84\x80", "\xe1\x85\xa1", "\t", "Å", "\xf0\x9d\x85\x9e"};
+    static const char *const piece[] = {"a",
+                                        "B",
+                                        " ",
+                                        "  ",
+                                        "\xc2\xa0",
+                                        "\xcc\x81",
+                                        "\xe2\x80\x8b",
+                                        "\n",
+                                        "\xc2\xad",
+                                        "が",
+                                        "か",
+                                        "\xe3\x82\x99",
+                                        "\xe2\x80\x82",
+                                        "ﬁ",
+                                        "\xef\xbb\xbf",
+                                        "\xcc\xa7",
+                                        "각",
+                                        "\xe1\x84\x80",
+                                        "\xe1\x85\xa1",
+                                        "\t",
+                                        "Å",
+                                        "\xf0\x9d\x85\x9e"};
     uint64_t x = 1;
     bool tidy = true, key = true, valid = true;
     for (int i = 0; i < 20000; i++) {
@@ -145,9 +200,12 @@ static void test_stat(void)
     static const struct {
         const char *s;
         enum terminal t;
-    } e[] = {{"هل أنت بخير؟", TERM_QUESTION}, {"यह ठीक है।", TERM_STOP}, {"He said \"no.\"", TERM_STOP}, {"Well...", TERM_ELLIPSIS},
-             {"真的吗？」", TERM_QUESTION}, {"Header", TERM_NONE}, {"Also:", TERM_COLON}, {"", TERM_NONE}};
-    for (size_t i = 0; i < sizeof e / sizeof *e; i++) tap_int(terminal_of(sv_z(e[i].s)), e[i].t, "terminal of '%s'", e[i].s);
+    } e[] = {{"هل أنت بخير؟", TERM_QUESTION}, {"यह ठीक है।", TERM_STOP},
+             {"He said \"no.\"", TERM_STOP},  {"Well...", TERM_ELLIPSIS},
+             {"真的吗？」", TERM_QUESTION},   {"Header", TERM_NONE},
+             {"Also:", TERM_COLON},           {"", TERM_NONE}};
+    for (size_t i = 0; i < sizeof e / sizeof *e; i++)
+        tap_int(terminal_of(sv_z(e[i].s)), e[i].t, "terminal of '%s'", e[i].s);
     static struct textstat a, b;
     textstat_scan(&a, SV("Hello, World!"));
     textstat_scan(&b, SV("hello world"));

@@ -99,18 +99,11 @@ static void test_unit(void)
 
 static void test_errors(void)
 {
-    static const char *const t[][2] = {{"", "column 1"},
-                                       {"a >", "column 4"},
-                                       {"a > 1 b", "column 7"},
-                                       {"(a", "column 3"},
-                                       {"a in 1", "column 6"},
-                                       {"a in (1", "column 8"},
-                                       {"a not 1", "column 7"},
-                                       {"'open", "column 1"},
-                                       {"a == %", "column 6"},
-                                       {"len(a", "column 6"},
-                                       {"lower(\xe9) == x", "UTF-8"}, {"and", ""},
-                                       {"a > 1 and", "column 10"}};
+    static const char *const t[][2] = {
+        {"", "column 1"},          {"a >", "column 4"},     {"a > 1 b", "column 7"},       {"(a", "column 3"},
+        {"a in 1", "column 6"},    {"a in (1", "column 8"}, {"a not 1", "column 7"},       {"'open", "column 1"},
+        {"a == %", "column 6"},    {"len(a", "column 6"},   {"lower(\xe9) == x", "UTF-8"}, {"and", ""},
+        {"a > 1 and", "column 10"}};
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         struct where *w = NULL;
         struct err e = {0};
