@@ -62,6 +62,7 @@ struct cleaner {
     struct pair_lengths lens[MAX_LANG_PAIRS]; /* by pair of languages: a corpus may hold several */
     int nlens;
     bool learned;
+    int generation; /* rises when something was learned */
     int reason_where, reason_lower;
 };
 
@@ -74,7 +75,7 @@ struct lang_memo {
 struct clean_scratch {
     struct textstat st[2];
     struct lang_memo memo[2];
-    bool used; /* memo and lengths hold something */
+    int generation; /* of the cleaner that lengths came from, 0: nothing yet */
     struct pair_view v;
     double score[MAX_FILTERS][FILTER_SCORES];
     struct lengths lengths; /* of the languages in memo */
@@ -161,6 +162,7 @@ enum status cleaner_new(struct cleaner **out, const struct ynode *section, sv sr
     struct cleaner *c = MEM_NEW(struct cleaner);
     *out = NULL;
     script_init();
+    c->generation = 1;
     c->code[0] = src_lang.n ? lang_norm(src_lang, &c->mem) : sv_of(NULL, 0);
     c->code[1] = tgt_lang.n ? lang_norm(tgt_lang, &c->mem) : sv_of(NULL, 0);
     enum status st = configure(c, section, allow_commands, t, e);
@@ -265,9 +267,9 @@ static void look_up_lengths(const struct cleaner *c, struct clean_scratch *s, sv
 static void view(const struct cleaner *c, struct clean_scratch *s, const struct unit *u)
 {
     struct pair_view *v = &s->v;
-    bool changed = !s->used;
+    bool changed = s->generation != c->generation;
     *v = (struct pair_view){.n = u->nseg > 2 ? 2 : u->nseg, .unit = u, .lengths = &s->lengths, .tmp = &s->tmp};
-    s->used = true;
+    s->generation = c->generation;
     for (int i = 0; i < v->n; i++) {
         changed |= look_up_lang(&s->memo[i], lang_of(c, &u->seg[i], i));
         v->side[i] = (struct side){u->seg[i].text, &s->st[i], s->memo[i].lang, s->memo[i].scripts};
@@ -417,7 +419,7 @@ static void learn_lengths(struct cleaner *c, struct clean_scratch *s)
         lengths_learn(&c->lens[i].l, &c->lens[i].sample);
         length_sample_release(&c->lens[i].sample);
     }
-    s->used = false;
+    c->generation++;
 }
 
 static bool needs_scores(const struct cleaner *c)

@@ -310,7 +310,7 @@ static void test_ratio(void)
         "This is a sentence of quite an ordinary length indeed, and then there is a little more of it.";
     static const char *const de[] = {
         "Dies ist ein Satz von ganz gewöhnlicher Länge, und dann kommt noch ein klein wenig mehr davon.",
-        "Dies ist ein Satz von ganz gewöhnlicher Länge, und dann kommt noch ein wenig mehr."};
+        "Dies ist ein Satz von ganz gewöhnlicher Länge, und dann kommt noch ein klein wenig mehr dazu."};
     static const char *const third = "This is a sentence, and rather short."; /* of the same length class, with de[0] */
     static const char *const half = "This is a sentence of quite an ordinary length indeed.";
     struct fixture *f = open_cleaner(NULL, "en", "de");
