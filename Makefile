@@ -219,7 +219,7 @@ do-install: $(O)/bin/lingloom $(O)/lingloom.1
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(O)/bin/lingloom help --completion >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lingloom
 	@for d in templates corpora pipeline/recipes; do [ -d $$d ] || continue; \
-	    mkdir -p $(DESTDIR)$(PREFIX)/share/lingloom/$${d##*/} && cp -R $$d/. $(DESTDIR)$(PREFIX)/share/lingloom/$${d##*/}/; done
+	    mkdir -p $(DESTDIR)$(PREFIX)/share/lingloom/$$d && cp -R $$d/. $(DESTDIR)$(PREFIX)/share/lingloom/$$d/; done
 
 clean:
 	rm -rf out

@@ -19,7 +19,7 @@ enum log_level log_get_level(void)
     return level;
 }
 
-static void emit(enum log_level at, const char *head, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static void emit(enum log_level at, const char *head, const char *fmt, va_list ap)
 {
     if (at > level) return;
     pthread_mutex_lock(&lock);
