@@ -384,7 +384,9 @@ int json_get(const struct json *d, int obj, sv name)
     int hit = -1;
     if (!is(d, obj, JSON_OBJECT)) return -1;
     for (int i = obj + 1, left = (int)d->node[obj].count; left > 0; left--) {
-        if (key_is(d, i, name)) hit = i + 1;
+        const struct json_node *k = &d->node[i];
+        bool same_size = (ptrdiff_t)(k->end - k->beg) - 2 == name.n;
+        if ((same_size || k->escaped) && key_is(d, i, name)) hit = i + 1;
         i = (int)d->node[i + 1].next;
     }
     return hit;
