@@ -155,7 +155,9 @@ static sv next_part(sv *rest, bool *either)
     *either = false;
     for (ptrdiff_t i = 0; i < s.n; i++) {
         sv at = sv_from(s, i);
-        int n = strchr(";,+", s.p[i]) && s.p[i] ? 1 : 0;
+        char ch = s.p[i];
+        int n = ch == ';' || ch == ',' || ch == '+';
+        if (!n && ch != ' ') continue;
         if (at.n >= 5 && sv_eq_ci(sv_head(at, 5), SV(" and "))) n = 5;
         if (at.n >= 4 && sv_eq_ci(sv_head(at, 4), SV(" or "))) n = 4, *either = true;
         if (!n) continue;
