@@ -34,7 +34,7 @@ int chat_records_bid(sv peek, const char *kind)
     bool whole = false; /* a whole record was seen */
     while (!sure && seen++ < 3 && json_stream_next(s, &raw, &line, &why, &e) == JSON_ITEM)
         if (json_parse(&d, raw)) whole = true, sure = chat_looks_like(&d, 0, &found);
-    if (!whole && (peek.n > 0 && (*sv_trim(peek).p == '{' || *sv_trim(peek).p == '[')))
+    if (!whole && (sv_trim(peek).n > 0 && (*sv_trim(peek).p == '{' || *sv_trim(peek).p == '[')))
         found = kind_by_keys(peek), sure = 50;
     json_stream_free(s);
     input_close(in);

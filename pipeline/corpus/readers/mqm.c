@@ -89,10 +89,11 @@ static enum status open_mqm(struct reader *r, struct err *e)
             for (int i = m->ncol - 1; i >= 0; i--) /* a document's name stands before its number */
                 if (sv_is(sv_trim(cell[i]), names[k][0]) || sv_is(sv_trim(cell[i]), names[k][1])) *to[k] = i;
         }
+        while (m->ncol && sv_starts(cell[m->ncol - 1], SV("#"))) m->ncol--; /* a remark behind the names */
         sv line;
         uint64_t no;
-        lines_next(r->state, &line, &no, &le);                              /* the header */
-        while (m->ncol && sv_starts(cell[m->ncol - 1], SV("#"))) m->ncol--; /* a remark behind the names */
+        lines_next(r->state, &line, &no, &le); /* steps over the header; the peek is gone with it */
+        if (le.code) return err_set(e, le.code, "%s", le.msg);
     }
     if (m->source < 0 || m->target < 0)
         return err_set(e, ST_DATA, "'%s': no columns source and target in the header", r->path);
