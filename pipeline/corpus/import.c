@@ -62,6 +62,7 @@ struct import {
     struct corpus_source *source;
     struct cleaner *cleaner;
     struct chat_cleaner *chats;
+    sv *file_name; /* what records say of each file: see name_files */
     struct tally *tally;
     int reason_no_pair;
     bool file_is_document;
@@ -454,6 +455,7 @@ static void import_item(const struct import *im, struct import_local *l, struct 
     struct item *it = &b->item[i];
     struct unit u;
     int why = it->reason ? it->reason : corpus_parse(im->source, it, &u, &b->mem, &l->json);
+    if (!why) u.file = im->file_name[it->file];
     if (!why && im->file_is_document && !u.doc.p) {
         u.doc = sv_basename(u.file);
         u.doc_pos = u.record - 1;
@@ -478,7 +480,7 @@ static enum status work_chats(const void *ctx, void *local, struct batch *b, str
     for (int i = 0; i < b->n; i++) {
         struct item *it = &b->item[i];
         struct chat_origin from = {.corpus = sv_z(im->corpus.name),
-                                   .file = sv_z(corpus_path(im->source, it->file)),
+                                   .file = im->file_name[it->file],
                                    .licence = im->corpus.licence,
                                    .format = corpus_format(im->source, it->file),
                                    .record = (int64_t)it->line,
@@ -529,6 +531,36 @@ static void tell_profile(const struct import *im)
     buf_release(&line);
 }
 
+/* Records name their file as it lies below the recipe's folder or --corpora, so that bytes do not depend on where those
+ * are. */
+static sv portable_name(const struct run *run, sv spec, arena *mem)
+{
+    sv roots[2] = {sv_z(run->corpora), run_recipe_folder(run)};
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    while (spec.n) {
+        ptrdiff_t strip = 0;
+        for (int i = 0; i < 2 && !strip; i++)
+            if (roots[i].n && sv_starts(spec, roots[i]) && spec.n > roots[i].n && spec.p[roots[i].n] == '/')
+                strip = roots[i].n + 1;
+        spec = sv_from(spec, strip);
+        ptrdiff_t plus = sv_find_c(spec, '+');
+        buf_adds(&b, plus < 0 ? spec : sv_head(spec, plus + 1));
+        if (plus < 0) break;
+        spec = sv_from(spec, plus + 1);
+    }
+    sv name = arena_dup(mem, buf_sv(&b));
+    buf_release(&b);
+    return name;
+}
+
+static void name_files(struct run *run, struct import *im)
+{
+    int n = corpus_files(im->source);
+    im->file_name = ARENA_ARRAY(&run->mem, sv, n + 1);
+    for (int i = 0; i < n; i++) im->file_name[i] = portable_name(run, sv_z(corpus_path(im->source, i)), &run->mem);
+}
+
 static enum status exec_import(struct run *run, struct task *t, struct err *e)
 {
     struct import *im = t->cfg;
@@ -546,6 +578,7 @@ static enum status exec_import(struct run *run, struct task *t, struct err *e)
     job.ch[CH_REJECTS] = (struct driver_channel){im->rejects, REJECT_SAMPLE};
     job.ch[CH_SCORES].path = im->scores;
     enum status st = try_parts(run, im, &t->tally, e);
+    if (st == ST_OK) name_files(run, im);
     if (st == ST_OK && im->cleaner) st = learn(run, im, e);
     if (st == ST_OK && im->cleaner) tell_profile(im);
     if (st == ST_OK) st = driver_run(run, &job, e);

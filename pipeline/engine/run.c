@@ -110,7 +110,7 @@ const char *run_path(struct run *run, const char *fmt, ...)
     return run->dir ? arena_f(&run->mem, "%s/%s", run->dir, rel).p : arena_z(&run->mem, sv_z(rel));
 }
 
-static sv recipe_folder(const struct run *run)
+sv run_recipe_folder(const struct run *run)
 {
     sv p = sv_z(run->recipe_path);
     ptrdiff_t slash = sv_rfind_c(p, '/');
@@ -129,7 +129,7 @@ enum status run_expand(struct run *run, const struct ynode *at, sv text, sv *out
         if (i < 0) break;
         sv name = end < 0 ? SV("") : sv_head(sv_from(text, i + 2), end - 2);
         if (sv_is(name, "recipe"))
-            buf_adds(&b, recipe_folder(run));
+            buf_adds(&b, run_recipe_folder(run));
         else if (sv_is(name, "corpora") && run->corpora)
             buf_adds(&b, sv_z(run->corpora));
         else if (sv_is(name, "corpora"))

@@ -95,6 +95,8 @@ struct product *run_add_product(struct run *run, const char *kind, const char *n
 struct product *run_product(const struct run *run, const char *kind, int n);
 /* "<dir>/<fmt...>" in the run's memory; whoever writes there makes the folders (shard_out_open does) */
 const char *run_path(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* the folder of the recipe, as its path was given */
+sv run_recipe_folder(const struct run *run);
 /* replaces ${corpora} and ${recipe} (the recipe's folder); the message names an unset variable */
 enum status run_expand(struct run *run, const struct ynode *at, sv text, sv *out, struct err *e);
 /* Registers an outside file (once per path). */
