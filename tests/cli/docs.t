@@ -1,5 +1,5 @@
 #!/bin/sh
-# The documents tell the truth: every console block that begins with `$ lingloom` is run, in an empty folder that has
+# The documents tell the truth: every ```console block that begins with `$ lingloom` is run, in an empty folder that has
 # corpora/ and pipeline/recipes/ beside it, and must print what the document says ("..." alone on a line stands for any lines).
 # The README's table names every command, and every option that a document shows exists.
 . tests/tap.sh
@@ -32,8 +32,8 @@ run_block() { # file, line, block
 }
 
 for doc in README.md docs/*.md; do
-    awk -v out="$work/block" '/^```/ { if (inside) { inside = 0; close(f) } else { inside = 1; first = 1 } next }
-        inside && first { first = 0; live = /^\$ lingloom/; if (live) { f = out "." NR; print NR } }
+    awk -v out="$work/block" '/^```/ { if (inside) { inside = 0; close(f) } else { inside = $0 ~ /^```console/ ? 1 : 2; first = 1 } next }
+        inside && first { first = 0; live = inside == 1 && /^\$ lingloom/; if (live) { f = out "." NR; print NR } }
         inside && live { print > f }' "$doc" >"$work/starts"
     while read -r start; do
         run_block "$doc" "$start" "$work/block.$start"

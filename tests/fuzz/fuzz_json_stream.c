@@ -16,6 +16,8 @@ static int run(sv text, sv path, size_t max)
 {
     struct err e = {0};
     struct input *in = input_from_memory(text, "fuzz");
+    bool plain = sv_eq(input_peek(in, &e), text); /* a compressed text may hold more records than bytes */
+    err_clear(&e);
     struct json_stream *s = json_stream_new(in, path, max);
     sv raw;
     uint64_t line, last = 0;
@@ -24,7 +26,7 @@ static int run(sv text, sv path, size_t max)
     enum json_item k;
     while ((k = json_stream_next(s, &raw, &line, &why, &e)) != JSON_END) {
         require(line >= last && raw.n <= (ptrdiff_t)max && (k == JSON_BAD ? why != NULL : raw.n > 0));
-        require(++n <= text.n + 1);
+        require(++n <= text.n + 1 || !plain);
         last = line;
     }
     json_stream_free(s);
