@@ -168,7 +168,7 @@ static void take_annotations(struct file *file, int n, sv stem)
         sv path = sv_z(file[i].path);
         if (file[i].taken || !sv_starts(path, stem) || path.n == stem.n || path.p[stem.n] != '.') continue;
         file[i].taken = true;
-        log_info("'%s' belongs to a set of files and is not read", file[i].path);
+        log_debug("'%s' belongs to a set of files and is not read", file[i].path);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "text/lid.h"
 
 #include "text/lid_cld2.h"
+#include "text/lid_words.h"
 
 /* Languages of one group are not told apart. A language may stand in several groups. */
 static const char *const groups[] = {
@@ -106,6 +107,7 @@ double lid_agree(sv text, const struct textstat *st, const struct lang *lang, in
     if (letters < min_letters || st->all_caps) return 1;
     double s = by_script(st, lang, min_letters);
     if (s >= 0) return s;
+    if (lid_words_say(text, sv_z(lang->code))) return 1;
     struct lid_guess g[3];
     bool reliable;
     int n = lid_guess(text, lang, g, &reliable), mine = 0, foreign = 0;
