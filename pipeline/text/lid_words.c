@@ -30,9 +30,10 @@ static const struct {
     {"nl", "het een van niet met zijn voor dat op de en is te er aan ook naar maar om door bij ze hij wordt deze heeft "
            "was als dan ik je we "
            "nog wel uit over kan in"},
-    {"cs", "že je se na to jsem jako ale pro jsou by aby tak jen byl bylo když už nebo která který své až po za jeho "
+    {"cs", "a s my jsme protože byla tím že je se na to jsem jako ale pro jsou by aby tak jen byl bylo když už nebo "
+           "která který své až po za jeho "
            "mi si co do od ve"},
-    {"pl", "że nie się na jest to jak ale dla są był być przez oraz tak już tym jego co od po ze lub które który czy "
+    {"pl", "a że nie się na jest to jak ale dla są był być przez oraz tak już tym jego co od po ze lub które który czy "
            "ma mi do w z i"},
     {"sv", "och att är inte jag från som en ett det på för med av den till har han var vi ni men om så kan hon sig"},
     {"ru", "и в не на что он как это но из по за его она они был для так же мы вы я у к от бы о то все мне с"},
@@ -100,23 +101,18 @@ static bool next_word(const char **p, const char *end, uint64_t *word)
     return true;
 }
 
-/* CLD2 is not asked when: at least three hits and one word in eight, and no other list has three quarters as many hits
- * of words that are not ours too. */
+/* CLD2 is not asked when there are at least three hits, one word in eight, and no other list has as many. */
 bool lid_words_say(sv text, sv code)
 {
-    int own = list_of(code), words = 0, mine = 0, other[LISTS] = {0}, most = 0;
+    int own = list_of(code), words = 0, hits[LISTS] = {0};
     if (own < 0) return false;
     pthread_once(&once, fill);
     const char *p = text.p, *end = text.p + text.n;
     for (uint64_t w; next_word(&p, end, &w); words++) {
         uint32_t in = w ? find(w)->in : 0;
-        if (!in) continue;
-        if (in >> own & 1) {
-            mine++;
-            continue;
-        }
-        for (int l = 0; l < LISTS; l++)
-            if (in >> l & 1 && ++other[l] > most) most = other[l];
+        for (int l = 0; in; l++, in >>= 1) hits[l] += (int)(in & 1);
     }
-    return mine >= 3 && mine * 8 >= words && most * 4 < mine * 3;
+    for (int l = 0; l < LISTS; l++)
+        if (l != own && hits[l] >= hits[own]) return false;
+    return hits[own] >= 3 && hits[own] * 8 >= words;
 }

@@ -38,7 +38,7 @@ for i in $(seq "$runs"); do
     killed=0
     while [ "$killed" -lt "$kills" ]; do
         start "$work/got" "$@"
-        wait_ms=$((RANDOM * (took + 1) / 32768))
+        wait_ms=$((RANDOM * (2 * took / kills + 1) / 32768)) # so that about `kills` fit into one run's length
         sleep "$((wait_ms / 1000)).$(printf %03d $((wait_ms % 1000)))"
         kill -9 "$pid" 2>/dev/null
         wait "$pid" 2>/dev/null && break # it was done before
