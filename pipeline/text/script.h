@@ -12,13 +12,13 @@
     X(UNKNOWN, "Zzzz")                                                                                                 \
     X(COMMON, "Zyyy")                                                                                                  \
     X(INHERITED, "Zinh")                                                                                               \
-    X(LATIN, "Latn") X(GREEK, "Grek") X(CYRILLIC, "Cyrl") X(ARMENIAN, "Armn") X(HEBREW, "Hebr") X(ARABIC, "Arab")      \
-        X(SYRIAC, "Syrc") X(THAANA, "Thaa") X(DEVANAGARI, "Deva") X(BENGALI, "Beng") X(GURMUKHI, "Guru")               \
-            X(GUJARATI, "Gujr") X(ORIYA, "Orya") X(TAMIL, "Taml") X(TELUGU, "Telu") X(KANNADA, "Knda")                 \
-                X(MALAYALAM, "Mlym") X(SINHALA, "Sinh") X(THAI, "Thai") X(LAO, "Laoo") X(TIBETAN, "Tibt")              \
-                    X(MYANMAR, "Mymr") X(GEORGIAN, "Geor") X(ETHIOPIC, "Ethi") X(KHMER, "Khmr") X(MONGOLIAN, "Mong")   \
-                        X(HANGUL, "Hang") X(HAN, "Hani") X(HIRAGANA, "Hira") X(KATAKANA, "Kana") X(BOPOMOFO, "Bopo")   \
-                            X(REST, "Zrst")
+    X(LATIN, "Latn")                                                                                                   \
+    X(GREEK, "Grek") X(CYRILLIC, "Cyrl") X(ARMENIAN, "Armn") X(HEBREW, "Hebr") X(ARABIC, "Arab") X(SYRIAC, "Syrc")     \
+        X(THAANA, "Thaa") X(DEVANAGARI, "Deva") X(BENGALI, "Beng") X(GURMUKHI, "Guru") X(GUJARATI, "Gujr")             \
+            X(ORIYA, "Orya") X(TAMIL, "Taml") X(TELUGU, "Telu") X(KANNADA, "Knda") X(MALAYALAM, "Mlym")                \
+                X(SINHALA, "Sinh") X(THAI, "Thai") X(LAO, "Laoo") X(TIBETAN, "Tibt") X(MYANMAR, "Mymr")                \
+                    X(GEORGIAN, "Geor") X(ETHIOPIC, "Ethi") X(KHMER, "Khmr") X(MONGOLIAN, "Mong") X(HANGUL, "Hang")    \
+                        X(HAN, "Hani") X(HIRAGANA, "Hira") X(KATAKANA, "Kana") X(BOPOMOFO, "Bopo") X(REST, "Zrst")
 enum script {
 #define X(name, iso) SC_##name,
     SCRIPTS(X)
@@ -40,6 +40,7 @@ enum cp_class {
     CLS_CONTROL, /* Cc but white space; U+FFFD */
     CLS_PRIVATE, /* Co */
 };
+enum { CLS_COUNT = 16 }; /* size of a table by class */
 enum {
     CP_SCRIPT = 0x3f,      /* enum script */
     CP_CLASS_SHIFT = 6,    /* enum cp_class, 4 bits */

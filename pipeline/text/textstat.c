@@ -36,24 +36,23 @@ static bool address_mark(uint32_t c)
     return c == '/' || c == '@' || c == ':' || c == '_' || c == '.' || c == '\\' || c == '=';
 }
 
-/* Counts that depend on the class alone. */
-static void count_class(struct textstat *st, enum cp_class cls)
+/* The counts by class are gathered in an array: a switch here would be a mispredicted jump for every other character.
+ */
+static void set_counts(struct textstat *st, const int count[CLS_COUNT])
 {
-    switch (cls) {
-    case CLS_UPPER: st->upper++; break;
-    case CLS_LOWER: st->lower++; break;
-    case CLS_LETTER: st->letter++; break;
-    case CLS_MARK: st->mark++; break;
-    case CLS_DIGIT: st->digit++; break;
-    case CLS_NUMBER: st->number++; break;
-    case CLS_PUNCT: st->punct++; break;
-    case CLS_SYMBOL: st->symbol++; break;
-    case CLS_SPACE: st->space++; break;
-    case CLS_FORMAT: st->format++; break;
-    case CLS_CONTROL: st->control++; break;
-    case CLS_PRIVATE: st->private_use++; break;
-    case CLS_OTHER: st->unassigned++; break;
-    }
+    st->upper = count[CLS_UPPER];
+    st->lower = count[CLS_LOWER];
+    st->letter = count[CLS_LETTER];
+    st->mark = count[CLS_MARK];
+    st->digit = count[CLS_DIGIT];
+    st->number = count[CLS_NUMBER];
+    st->punct = count[CLS_PUNCT];
+    st->symbol = count[CLS_SYMBOL];
+    st->space = count[CLS_SPACE];
+    st->format = count[CLS_FORMAT];
+    st->control = count[CLS_CONTROL];
+    st->private_use = count[CLS_PRIVATE];
+    st->unassigned = count[CLS_OTHER];
 }
 
 static void word_char(struct textstat *st, struct word *w, uint32_t c, unsigned props)
@@ -72,18 +71,67 @@ static void word_char(struct textstat *st, struct word *w, uint32_t c, unsigned 
     w->cps++;
 }
 
+static bool ascii_letter(char c)
+{
+    return (unsigned)((c | 0x20) - 'a') < 26;
+}
+
+/* What is longest of one and the same character. */
+struct run {
+    uint32_t prev;
+    int n, most;
+};
+
+static void run_next(struct run *r, uint32_t c, bool counts)
+{
+    r->n = c == r->prev && counts ? r->n + 1 : 1;
+    if (r->n > r->most) r->most = r->n;
+    r->prev = c;
+}
+
+/* Most of most texts: a run of ASCII letters, the same as character by character through word_char. Returns its end. */
+static const char *ascii_word(struct textstat *st, struct word *w, struct run *r, int count[CLS_COUNT], const char *p,
+                              const char *end)
+{
+    const char *beg = p;
+    uint64_t skeleton = st->skeleton, hash = w->hash;
+    int upper = 0;
+    for (; p < end && ascii_letter(*p); p++) {
+        uint32_t c = (unsigned char)*p, f = c | 0x20;
+        upper += c < 'a';
+        skeleton = (skeleton ^ f) * FNV;
+        hash = (hash ^ f) * FNV;
+        run_next(r, c, true);
+    }
+    int n = (int)(p - beg);
+    st->skeleton = skeleton;
+    w->hash = hash;
+    if (!w->chars) w->script = cp_script_of(cp_props((unsigned char)*beg));
+    w->chars += n;
+    w->cps += n;
+    st->script[cp_script_of(cp_props('a'))] += n;
+    st->cps += n;
+    count[CLS_UPPER] += upper;
+    count[CLS_LOWER] += n - upper;
+    return p;
+}
+
 void textstat_scan(struct textstat *st, sv text)
 {
     memset(st, 0, offsetof(struct textstat, unit_letters));
     struct word w = {.hash = SEED};
-    uint32_t prev = 0;
-    int run = 0;
+    struct run run = {0};
+    int count[CLS_COUNT] = {0};
     for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+        if (ascii_letter(*p)) {
+            p = ascii_word(st, &w, &run, count, p, end);
+            continue;
+        }
         uint32_t c = utf8_next(&p);
         unsigned props = cp_props(c);
         enum cp_class cls = cp_class_of(props);
         st->cps++;
-        count_class(st, cls);
+        count[cls]++;
         if (cls_letter(cls)) st->script[cp_script_of(props)]++;
         if (cls_word(cls))
             word_char(st, &w, c, props);
@@ -91,11 +139,11 @@ void textstat_scan(struct textstat *st, sv text)
             end_word(st, &w);
         else
             w.cps++, w.address |= address_mark(c);
-        run = c == prev && cls != CLS_SPACE && cls != CLS_DIGIT && c != '.' ? run + 1 : 1;
-        if (run > st->run) st->run = run;
-        prev = c;
+        run_next(&run, c, cls != CLS_SPACE && cls != CLS_DIGIT && c != '.');
     }
     end_word(st, &w);
+    set_counts(st, count);
+    st->run = run.most;
     st->all_caps = st->upper > 0 && st->lower == 0;
     st->terminal = terminal_of(text);
 }
