@@ -203,7 +203,7 @@ do-lint: $(O)/gen/version.h
 	@clang-format --dry-run -Werror $(STYLED)
 	@if command -v clang >/dev/null; then for f in $(SRC); do \
 	    clang -fsyntax-only -Werror $(CPPFLAGS) $(PKGFLAGS) $(filter-out -fno-math-errno,$(CFLAGS)) -include pipeline/base/banned.h $$f || exit 1; done; fi
-	@if command -v shellcheck >/dev/null; then shellcheck $$(grep -lE '^#!/bin/(ba)?sh' .ci/* tests/run tests/*/*.t tests/*/run 2>/dev/null); fi
+	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning $$(grep -lE '^#!/bin/(ba)?sh' .ci/* tests/run tests/*/*.t tests/*/run 2>/dev/null); fi
 	@O=$(O) CC="$(CC)" tests/run -j$(JOBS) $(sort $(wildcard tests/lint/*.t))
 
 do-format:

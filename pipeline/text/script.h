@@ -8,17 +8,18 @@
 
 #include "base/sv.h"
 
-#define SCRIPTS(X)                                                                                                     \
-    X(UNKNOWN, "Zzzz")                                                                                                 \
-    X(COMMON, "Zyyy")                                                                                                  \
-    X(INHERITED, "Zinh")                                                                                               \
-    X(LATIN, "Latn")                                                                                                   \
-    X(GREEK, "Grek") X(CYRILLIC, "Cyrl") X(ARMENIAN, "Armn") X(HEBREW, "Hebr") X(ARABIC, "Arab") X(SYRIAC, "Syrc")     \
-        X(THAANA, "Thaa") X(DEVANAGARI, "Deva") X(BENGALI, "Beng") X(GURMUKHI, "Guru") X(GUJARATI, "Gujr")             \
-            X(ORIYA, "Orya") X(TAMIL, "Taml") X(TELUGU, "Telu") X(KANNADA, "Knda") X(MALAYALAM, "Mlym")                \
-                X(SINHALA, "Sinh") X(THAI, "Thai") X(LAO, "Laoo") X(TIBETAN, "Tibt") X(MYANMAR, "Mymr")                \
-                    X(GEORGIAN, "Geor") X(ETHIOPIC, "Ethi") X(KHMER, "Khmr") X(MONGOLIAN, "Mong") X(HANGUL, "Hang")    \
-                        X(HAN, "Hani") X(HIRAGANA, "Hira") X(KATAKANA, "Kana") X(BOPOMOFO, "Bopo") X(REST, "Zrst")
+/* clang-format off */
+#define SCRIPTS(X) \
+    X(UNKNOWN, "Zzzz")  X(COMMON, "Zyyy")     X(INHERITED, "Zinh")                                       \
+    X(LATIN, "Latn")    X(GREEK, "Grek")      X(CYRILLIC, "Cyrl")   X(ARMENIAN, "Armn") X(HEBREW, "Hebr") \
+    X(ARABIC, "Arab")   X(SYRIAC, "Syrc")     X(THAANA, "Thaa")     X(DEVANAGARI, "Deva")                 \
+    X(BENGALI, "Beng")  X(GURMUKHI, "Guru")   X(GUJARATI, "Gujr")   X(ORIYA, "Orya")    X(TAMIL, "Taml")  \
+    X(TELUGU, "Telu")   X(KANNADA, "Knda")    X(MALAYALAM, "Mlym")  X(SINHALA, "Sinh")                    \
+    X(THAI, "Thai")     X(LAO, "Laoo")        X(TIBETAN, "Tibt")    X(MYANMAR, "Mymr")                    \
+    X(GEORGIAN, "Geor") X(ETHIOPIC, "Ethi")   X(KHMER, "Khmr")      X(MONGOLIAN, "Mong")                  \
+    X(HANGUL, "Hang")   X(HAN, "Hani")        X(HIRAGANA, "Hira")   X(KATAKANA, "Kana") X(BOPOMOFO, "Bopo") \
+    X(REST, "Zrst")
+/* clang-format on */
 enum script {
 #define X(name, iso) SC_##name,
     SCRIPTS(X)

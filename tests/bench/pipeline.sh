@@ -50,7 +50,7 @@ one() { # TITLE LINES TEXT-FILES... ; recipe entry in $entry
 }
 
 if [ -d "$data/parallel" ]; then
-    unzip -p "$data/parallel/tatoeba/deu-eng.zip" deu.txt >"$tmp/deu.txt"
+    "$O/bin/lingloom" convert "$data/parallel/tatoeba/deu-eng.zip!deu.txt" --from tsv --to tsv --no-header -q -o "$tmp/deu.txt"
     entry="{name: tatoeba, path: $tmp/deu.txt, format: tsv, langs: [en, de]}"
     one "Tatoeba en-de" "$(wc -l <"$tmp/deu.txt")" "$tmp/deu.txt"
     zstd -dq -c "$data/parallel/alma/deen/train.de-en.de.zst" >"$tmp/a.de"

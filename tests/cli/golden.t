@@ -24,7 +24,7 @@ run_case() {
     rm -rf "$work/in"
 }
 
-[ $# -gt 0 ] || set -- $(cd tests/cli && ls -- *.sh | sed 's/\.sh$//')
+[ $# -gt 0 ] || for case in tests/cli/*.sh; do set -- "$@" "$(basename "$case" .sh)"; done
 for name; do
     run_case "$name"
     want=tests/cli/$name.want

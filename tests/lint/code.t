@@ -20,8 +20,8 @@ none "no line is past 140 columns" "$(c_files | grep -vE '_(table|names)\.h$' | 
 none "no tabs and no trailing space" "$(c_files | xargs grep -nE '	|[ ]+$' | head)"
 none "no words of unfinished work" "$(c_files | xargs grep -nE '(TODO|FIXME|XXX) ?[:(]' | head)"
 none "nothing that decides bytes uses transcendental libm" "$(
-    find pipeline/engine pipeline/corpus pipeline/dialogue pipeline/dataset -name '*.c' 2>/dev/null |
-        xargs grep -nE '(^|[^_a-z])(exp|log|log2|log10|pow|sin|cos|tanh|erf|lgamma)f? ?\(' | grep -vE ':[0-9]+: *(/\*|\*)|/\*.*(exp|log|pow)')"
+    find pipeline/engine pipeline/corpus pipeline/dialogue pipeline/dataset -name '*.c' -print0 |
+        xargs -0 grep -nE '(^|[^_a-z])(exp|log|log2|log10|pow|sin|cos|tanh|erf|lgamma)f? ?\(' | grep -vE ':[0-9]+: *(/\*|\*)|/\*.*(exp|log|pow)')"
 none "build and tests write under out/ only" "$(grep -nE '>[ "]*(\./)?(tests|pipeline|docs|corpora|templates)/' Makefile tests/run | head)"
 none "every tests/*/*.t and runner is executable" "$(find tests .ci -name '*.t' ! -perm -u+x; [ -x .ci/run ] || echo .ci/run)"
 done_testing

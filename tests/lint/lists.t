@@ -4,10 +4,10 @@
 for list in $(find pipeline -name list.h | sort); do
     folder=$(dirname "$list")
     names=$(sed -nE 's/^ *[A-Z]+\(([A-Za-z0-9_]+).*/\1/p' "$list")
-    is "$list is sorted" "$(echo $names)" "$(echo $(printf '%s\n' $names | LC_ALL=C sort))"
+    is "$list is sorted" "$names" "$(echo "$names" | LC_ALL=C sort)"
     macro=$(sed -nE 's/^ *([A-Z]+)\([A-Za-z0-9_]+.*/\1/p' "$list" | sort -u)
     is "$list uses one macro" "$(echo "$macro" | wc -w)" 1
-    missing= unlisted=
+    missing='' unlisted=''
     # the part's definition: `const struct TYPE PREFIX_NAME = {` somewhere in the folder (or, for kinds, in a family's file)
     defined=$(grep -rhoE '^const struct [a-z_]+ [a-z]+_[A-Za-z0-9_]+ *= *\{' "$folder" --include='*.c' --include='*.cc' | grep -v '^const struct stage ' |
         sed -E 's/^const struct [a-z_]+ [a-z]+_([A-Za-z0-9_]+) *=.*/\1/' | LC_ALL=C sort -u)
