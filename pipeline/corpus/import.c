@@ -12,9 +12,7 @@
 #include "engine/shard.h"
 #include "text/lang.h"
 
-/* how much text a packed file holds is not known before it is read */
-static const double TEXT_PACKS = 3.2;
-
+enum { ESTIMATE_ITEMS = 200000, RECORD_OVERHEAD = 200 /* bytes of ids and field names */ };
 enum { LEARN_UNITS = 20000, REJECT_SAMPLE = 20, MAX_PAIRS = 64 };
 
 /* One entry of `corpora:`. */
@@ -192,39 +190,29 @@ static void register_inputs(struct run *run, const struct import *im)
     }
 }
 
-static bool is_packed(sv path)
+/* Records and bytes of what will be written: counted when the corpus is small, else from its first records and how far
+ * they reach. */
+static void estimate(const struct import *im, int batch, double *records, double *bytes)
 {
-    static const char *const ends[] = {".zst", ".gz", ".bz2", ".xz", ".lz4", ".zip"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (sv_ends(path, sv_z(ends[i]))) return true;
-    return sv_find_c(path, '!') > 0;
-}
-
-/* Records and bytes, guessed from the first 64 KiB of each file and its size on disk. */
-static void estimate(const struct import *im, double *records, double *bytes)
-{
-    *records = *bytes = 0;
-    for (int i = 0; i < im->spec.n && i < 50; i++) {
-        struct err e = {0};
-        struct input *in;
-        sv path = sv_z(im->spec.paths[i]);
-        if (sv_find_c(path, '+') > 0) path = sv_head(path, sv_find_c(path, '+'));
-        char *z = mem_strdup(path);
-        if (input_open(&in, z, &e) == ST_OK) {
-            uint64_t done = 0, total = 0;
-            sv peek = input_peek(in, &e);
-            ptrdiff_t lines = 1;
-            for (ptrdiff_t k = 0; k < peek.n; k++) lines += peek.p[k] == '\n';
-            input_progress(in, &done, &total);
-            double whole =
-                peek.n < INPUT_PEEK_MAX ? (double)peek.n : (double)total * (is_packed(path) ? TEXT_PACKS : 1);
-            *bytes += whole;
-            *records += peek.n ? whole * (double)lines / (double)peek.n : 0;
-            input_close(in);
-        }
-        mem_free(z);
+    struct corpus_source *s;
+    struct tally unused;
+    struct err e = {0};
+    double items = 0, raw = 0, part = 0;
+    tally_init(&unused);
+    if (corpus_source_new(&s, &im->spec, &unused, &e) != ST_OK) return;
+    struct batch *b = batch_new(batch);
+    bool more = true;
+    while (more && items < ESTIMATE_ITEMS) {
+        more = corpus_next(s, b, &e) == ST_OK && b->n > 0;
+        items += b->n;
+        raw += (double)b->bytes;
+        batch_clear(b);
     }
-    if (im->spec.n > 50) *records *= im->spec.n / 50.0, *bytes *= im->spec.n / 50.0;
+    part = more ? corpus_fraction(s) : 1;
+    if (part > 0) *records = items / part * (im->npairs > 1 ? im->npairs : 1);
+    if (part > 0 && raw > 0) *bytes = raw / part + *records * RECORD_OVERHEAD;
+    batch_free(b);
+    corpus_source_free(s);
 }
 
 static enum status exec_import(struct run *run, struct task *t, struct err *e);
@@ -263,7 +251,7 @@ static void add_products(struct run *run, struct import *im)
     im->scores = im->cfg.scores && !chats ? run_path(run, "scores/%s.jsonl.zst", im->corpus.name) : NULL;
     struct product *p = run_add_product(run, chats ? "chats" : "pairs", im->corpus.name, im->out);
     p->meta = &im->corpus;
-    if (run->dry) estimate(im, &p->est_records, &p->est_bytes);
+    if (run->dry) estimate(im, run->batch, &p->est_records, &p->est_bytes);
     double most = (double)(im->spec.limit ? im->spec.limit : INT64_MAX);
     if (p->est_records > most) p->est_bytes *= most / p->est_records, p->est_records = most;
 }

@@ -451,6 +451,15 @@ static enum status bind_templates(struct run *run, struct synth_cfg *cfg, const 
     return ST_OK;
 }
 
+/* Every pair becomes a record; < 0 when there is no estimate. */
+static double estimated_pairs(const struct run *run)
+{
+    double sum = 0;
+    const struct product *p;
+    for (int i = 0; (p = run_product(run, "pairs", i)); i++) sum += p->est_records > 0 ? p->est_records : 0;
+    return sum > 0 ? sum : -1;
+}
+
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
     static const char *const also[] = {"kinds", NULL};
@@ -470,7 +479,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     struct task *t = run_add_task(run, PH_SYNTH, "synth", "pairs to dialogues with known answers", s, h, exec_synth);
     t->detail = run_opts_text(run, synth_opts, &s->cfg);
     struct product *p = run_add_product(run, "dialogues", "dialogues", s->out);
-    p->est_records = s->cfg.count ? (double)s->cfg.count : -1;
+    p->est_records = s->cfg.count ? (double)s->cfg.count : estimated_pairs(run);
     return ST_OK;
 }
 
