@@ -22,6 +22,7 @@ const struct opt dedup_opts[] = {
 struct seen {
     hash128_t key, source;
     bool has_key, has_source;
+    struct mix_seen mix;
 };
 struct twin {
     uint64_t ord;
@@ -34,6 +35,7 @@ struct deduping {
     struct tally *tally;
     int why_duplicate, why_cap;
     struct extpart *keys, *sources, *twins;
+    struct mixing *mix; /* the recipe's mix, which takes what it needs from this scan; or NULL */
     struct bitset bad, out;
     uint64_t *file_first; /* ordinal of each file's first record */
     int nfile, files_seen;
@@ -72,13 +74,13 @@ static int read_item(const struct scan_job *job, struct scan_local *l, struct ba
     struct seen *s = result;
     struct rec r;
     const char *why;
-    (void)i;
     if (!rec_read(&r, &l->json, &b->mem, &why)) return job->why_bad_record;
     uint64_t rank = rank_of(x->cfg, r.corpus);
     s->has_key = key_make(&x->cfg->key, &r, &l->key, &b->mem, &s->key);
     s->key = ranked(s->key, rank);
     s->has_source = r.own && x->cfg->o.source_cap > 0;
     if (s->has_source) s->source = ranked(hash128(norm_key(r.source, &b->mem), 1), rank);
+    if (x->mix) mix_see(x->mix, &r, scan_id(job, &b->item[i], r.id, &b->mem), &s->mix, &b->mem);
     return 0;
 }
 
@@ -94,6 +96,7 @@ static enum status keep_keys(void *to, const struct scan_job *job, struct batch 
         if (b->item[i].reason) continue;
         if (s->has_key) TRY(extpart_add(x->keys, s->key, ord, NULL, e));
         if (s->has_source) TRY(extpart_add(x->sources, s->source, ord, NULL, e));
+        if (x->mix) TRY(mix_keep(x->mix, &s->mix, ord, &b->mem, e));
     }
     return ST_OK;
 }
@@ -137,9 +140,18 @@ static enum status walk(struct deduping *x, struct extpart *p, int64_t max, bool
     return e->code;
 }
 
+/* The mix counts what could not be read as its own. */
+static void tell_mix(const struct deduping *x, const struct scan_job *job)
+{
+    const uint64_t *count = x->tally->count;
+    if (x->mix)
+        mix_scan_done(x->mix, &(struct mix_scanned){count[TALLY_KEPT], count[job->why_bad_json],
+                                                    count[job->why_too_long], count[job->why_bad_record]});
+}
+
 static enum status decide(struct deduping *x, struct scan_job *job, struct err *e)
 {
-    int64_t half = x->run->memory / 2;
+    int64_t half = x->mix ? x->run->memory / 4 : x->run->memory / 2;
     x->keys = extpart_new(x->run->tmp, half, 0);
     x->sources = extpart_new(x->run->tmp, half / 2, 0);
     if (x->job) x->twins = extpart_new(x->run->tmp, half / 2, sizeof(struct twin));
@@ -152,6 +164,7 @@ static enum status decide(struct deduping *x, struct scan_job *job, struct err *
     job->what = "dedup: reading";
     TRY(scan_run(x->run, job, e));
     while (x->files_seen <= job->npath) x->file_first[x->files_seen++] = x->total;
+    tell_mix(x, job);
     TRY(walk(x, x->keys, 1, false, e));
     return walk(x, x->sources, x->cfg->o.source_cap, true, e);
 }
@@ -323,10 +336,12 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
     struct scan_job job = {.tally = &t->tally, .ctx = &x, .to = &x, .task = t};
     job.path = dataset_inputs(run, &job.npath);
     buf_init(&x.line, BUF_MAX_DEFAULT);
+    x.mix = mix_of_run(run, run->memory / 2);
     enum status st = decide(&x, &job, e);
     if (st == ST_OK) st = write_ordinals(&x, d->out, e);
     t->tally.out = t->tally.count[TALLY_KEPT];
     release(&x);
+    if (st != ST_OK) mix_of_run_drop(run);
     return st;
 }
 

@@ -13,14 +13,7 @@
 struct mix_fact {
     uint32_t part, corpus, kind, tmpl; /* names, as indices */
     uint32_t chars;
-};
-/* What a worker tells of a record. */
-struct mix_seen {
-    hash128_t order, source;
-    bool has_source;
-    sv corpus, kind, tmpl, lang;
-    uint32_t chars;
-    int group;
+    uint32_t why; /* 1 + enum why of what the recipe does not let in; 0: it may go in */
 };
 /* The payload of a source's key: which of its records come first. */
 struct mix_turn {
@@ -58,8 +51,12 @@ struct mixing {
     struct names corpus, kind, tmpl, lang, part; /* part: "group\tcorpus\tlang" */
     struct mix_part *parts;
     int capparts;
-    struct extpart *order, *source;
-    struct bitset capped, chosen;
+    struct extpart *order, *source, *picked;
+    const struct ext_rec *next; /* of picked */
+    struct bitset capped;
+    uint64_t total; /* records read */
+    bool scanned;   /* by the stage before */
+    struct mix_scanned counts;
     struct blobsort *sorted;
     arena mem;
 };
@@ -96,25 +93,32 @@ static uint32_t chars_of(const struct rec *r, arena *mem)
     return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 }
 
+enum mix_verdict { MIX_IN, MIX_LICENCE = WHY_LICENCE + 1, MIX_GROUP = WHY_GROUP + 1 };
+
+void mix_see(const struct mixing *x, const struct rec *r, sv id, struct mix_seen *s, arena *mem)
+{
+    if (!licence_passes(&x->cfg->gate, r->licence, mem))
+        s->why = MIX_LICENCE;
+    else if ((s->group = group_of(x->cfg, r)) < 0)
+        s->why = MIX_GROUP;
+    s->order = order_of(x, id);
+    if (s->why) return;
+    s->corpus = r->corpus;
+    s->kind = r->kind;
+    s->lang = r->tgt_lang;
+    if (x->cfg->caps.template_)
+        s->tmpl = json_str(r->d, json_at(r->d, json_get(r->d, r->origin, SV("templates")), 0), mem);
+    if (x->cfg->chars) s->chars = chars_of(r, mem);
+    s->has_source = r->own && x->cfg->caps.source > 0;
+    if (s->has_source) s->source = hash128(norm_key(r->source, mem), 0);
+}
+
 static int read_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
 {
-    const struct mixing *x = job->ctx;
-    struct mix_seen *s = result;
     struct rec r;
     const char *why;
-    if (bitset_has(x->cfg->dropped ? x->cfg->dropped : &(struct bitset){0}, b->first + (uint64_t)i))
-        return x->why[WHY_DUPLICATE];
     if (!rec_read(&r, &l->json, &b->mem, &why)) return job->why_bad_record;
-    if (!licence_passes(&x->cfg->gate, r.licence, &b->mem)) return x->why[WHY_LICENCE];
-    if ((s->group = group_of(x->cfg, &r)) < 0) return x->why[WHY_GROUP];
-    s->order = order_of(x, scan_id(job, &b->item[i], r.id, &b->mem));
-    s->corpus = r.corpus;
-    s->kind = r.kind;
-    s->lang = r.tgt_lang;
-    s->tmpl = json_str(r.d, json_at(r.d, json_get(r.d, r.origin, SV("templates")), 0), &b->mem);
-    s->chars = chars_of(&r, &b->mem);
-    s->has_source = r.own && x->cfg->caps.source > 0;
-    if (s->has_source) s->source = hash128(norm_key(r.source, &b->mem), 0);
+    mix_see(job->ctx, &r, scan_id(job, &b->item[i], r.id, &b->mem), result, &b->mem);
     return 0;
 }
 
@@ -129,13 +133,15 @@ static uint32_t part_of(struct mixing *x, int group, uint32_t corpus, uint32_t l
     return (uint32_t)i;
 }
 
-static enum status keep_item(struct mixing *x, const struct mix_seen *s, uint64_t ord, arena *mem, struct err *e)
+enum status mix_keep(struct mixing *x, const struct mix_seen *s, uint64_t ord, arena *mem, struct err *e)
 {
-    struct mix_fact f = {.corpus = (uint32_t)names_add(&x->corpus, s->corpus),
-                         .kind = (uint32_t)names_add(&x->kind, s->kind),
-                         .tmpl = s->tmpl.n ? (uint32_t)names_add(&x->tmpl, s->tmpl) : UINT32_MAX,
-                         .chars = s->chars};
-    f.part = part_of(x, s->group, f.corpus, (uint32_t)names_add(&x->lang, s->lang), mem);
+    struct mix_fact f = {.tmpl = UINT32_MAX, .chars = s->chars, .why = s->why};
+    if (!s->why) {
+        f.corpus = (uint32_t)names_add(&x->corpus, s->corpus);
+        f.kind = (uint32_t)names_add(&x->kind, s->kind);
+        if (s->tmpl.n) f.tmpl = (uint32_t)names_add(&x->tmpl, s->tmpl);
+        f.part = part_of(x, s->group, f.corpus, (uint32_t)names_add(&x->lang, s->lang), mem);
+    }
     TRY(extpart_add(x->order, s->order, ord, &f, e));
     struct mix_turn turn = {s->order};
     return s->has_source ? extpart_add(x->source, s->source, ord, &turn, e) : ST_OK;
@@ -145,7 +151,8 @@ static enum status keep_batch(void *to, const struct scan_job *job, struct batch
 {
     struct mixing *x = to;
     for (int i = 0; i < b->n; i++)
-        if (!b->item[i].reason) TRY(keep_item(x, scan_item(job, b, i), b->first + (uint64_t)i, &b->mem, e));
+        if (!b->item[i].reason) TRY(mix_keep(x, scan_item(job, b, i), b->first + (uint64_t)i, &b->mem, e));
+    x->total = b->first + (uint64_t)b->n;
     return ST_OK;
 }
 
@@ -155,6 +162,11 @@ static void drop(struct mixing *x, enum why why)
 {
     x->tally->count[TALLY_KEPT]--;
     x->tally->count[x->why[why]]++;
+}
+
+static bool duplicate(const struct mixing *x, uint64_t ord)
+{
+    return x->cfg->dropped && bitset_has(x->cfg->dropped, ord);
 }
 
 static bool before(hash128_t a, hash128_t b)
@@ -197,6 +209,7 @@ static enum status cap_sources(struct mixing *x, struct err *e)
         struct mix_turn turn;
         memcpy(&turn, r->payload, sizeof turn);
         if (fresh) f.n = 0;
+        if (duplicate(x, r->ord)) continue;
         offer(x, &f, turn, r->ord);
     }
     mem_free(f.turn);
@@ -232,10 +245,20 @@ static int capped_by(const struct mixing *x, const struct cap_counts *n, const s
     return -1;
 }
 
+struct last_key {
+    bool any;
+    hash128_t key;
+};
+
+/* last: the key of the last record that was neither dropped before nor kept out; its like has the same id. */
 static int why_out(const struct mixing *x, const struct cap_counts *n, const struct ext_rec *r,
-                   const struct mix_fact *f, bool fresh)
+                   const struct mix_fact *f, struct last_key *last)
 {
-    if (!fresh) return WHY_ID;
+    if (duplicate(x, r->ord)) return WHY_DUPLICATE;
+    if (f->why) return (int)f->why - 1;
+    bool again = last->any && last->key.hi == r->key.hi && last->key.lo == r->key.lo;
+    *last = (struct last_key){true, r->key};
+    if (again) return WHY_ID;
     if (bitset_has(&x->capped, r->ord)) return WHY_SOURCE;
     return capped_by(x, n, f);
 }
@@ -248,15 +271,16 @@ static enum status apply_caps(struct mixing *x, struct err *e)
                            mem_zalloc((size_t)x->tmpl.n * sizeof *n.tmpl + 8)};
     enum status st = extpart_sort(x->order, e);
     bool fresh;
+    struct last_key last = {0};
     for (const struct ext_rec *r; st == ST_OK && (r = extpart_next(x->order, &fresh, e)) != NULL;) {
         struct mix_fact f;
         memcpy(&f, r->payload, sizeof f);
-        int why = why_out(x, &n, r, &f, fresh);
+        int why = why_out(x, &n, r, &f, &last);
         if (why >= 0) {
             drop(x, (enum why)why);
+            bitset_add(&x->capped, r->ord);
             continue;
         }
-        bitset_add(&x->chosen, r->ord);
         x->parts[f.part].have++;
         x->parts[f.part].have_chars += f.chars;
     }
@@ -382,45 +406,52 @@ static bool take(struct mix_part *p, uint32_t chars)
     return true;
 }
 
+/* Ordinals as keys, shifted so that they spread over partitions. */
+static hash128_t ord_key(const struct mixing *x, uint64_t ord)
+{
+    return (hash128_t){.hi = ord << __builtin_clzll(x->total | 1)};
+}
+
 static enum status choose(struct mixing *x, struct err *e)
 {
-    struct bitset left = x->chosen;
-    x->chosen = (struct bitset){0};
+    x->picked = extpart_new(x->run->tmp, x->run->memory / 4, sizeof(struct mix_turn));
     enum status st = extpart_sort(x->order, e);
     bool fresh;
     for (const struct ext_rec *r; st == ST_OK && (r = extpart_next(x->order, &fresh, e)) != NULL;) {
         struct mix_fact f;
         memcpy(&f, r->payload, sizeof f);
-        if (!bitset_has(&left, r->ord)) continue;
+        if (bitset_has(&x->capped, r->ord)) continue;
+        struct mix_turn turn = {r->key};
         if (take(&x->parts[f.part], f.chars))
-            bitset_add(&x->chosen, r->ord);
+            st = extpart_add(x->picked, ord_key(x, r->ord), r->ord, &turn, e);
         else
             drop(x, WHY_BUDGET);
     }
-    bitset_release(&left);
     extpart_free(x->order);
     x->order = NULL;
-    return e->code;
+    return st == ST_OK ? e->code : st;
 }
 
-/* ---- second scan: the records chosen, in the mix's order ---- */
+/* ---- second scan: the records chosen, as they stand, in the mix's order ---- */
 
-static int pick_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
+static enum status next_picked(struct mixing *x, struct err *e)
 {
-    const struct mixing *x = job->ctx;
-    struct item *it = &b->item[i];
-    sv id = rec_str(&l->json, json_root(&l->json), "id", &b->mem);
-    *(hash128_t *)result = order_of(x, scan_id(job, it, id, &b->mem));
-    buf_adds(&b->out[CH_MAIN], it->raw);
-    return 0;
+    bool fresh;
+    x->next = extpart_next(x->picked, &fresh, e);
+    return e->code;
 }
 
 static enum status pick_batch(void *to, const struct scan_job *job, struct batch *b, struct err *e)
 {
     struct mixing *x = to;
-    for (int i = 0; i < b->n; i++)
-        if (!b->item[i].reason)
-            TRY(blobsort_add(x->sorted, *(hash128_t *)scan_item(job, b, i), scan_out(b, i, CH_MAIN), e));
+    (void)job;
+    for (int i = 0; i < b->n && x->next; i++) {
+        if (x->next->ord != b->first + (uint64_t)i) continue;
+        struct mix_turn turn;
+        memcpy(&turn, x->next->payload, sizeof turn);
+        TRY(blobsort_add(x->sorted, turn.order, b->item[i].raw, e));
+        TRY(next_picked(x, e));
+    }
     return ST_OK;
 }
 
@@ -451,8 +482,6 @@ static enum status write_sorted(struct mixing *x, const char *out, struct err *e
 
 static enum status scan_keys(struct mixing *x, struct scan_job *job, struct err *e)
 {
-    x->order = extpart_new(x->run->tmp, x->run->memory / 2, sizeof(struct mix_fact));
-    x->source = extpart_new(x->run->tmp, x->run->memory / 4, sizeof(struct mix_turn));
     job->work = read_item;
     job->drain = keep_batch;
     job->item_size = sizeof(struct mix_seen);
@@ -462,20 +491,26 @@ static enum status scan_keys(struct mixing *x, struct scan_job *job, struct err 
 
 static enum status scan_chosen(struct mixing *x, struct scan_job *job, struct err *e)
 {
-    x->sorted = blobsort_new(x->run->tmp, x->run->memory / 4 * 3);
-    job->work = pick_item;
+    x->sorted = blobsort_new(x->run->tmp, x->run->memory / 2);
+    job->work = NULL;
+    job->unparsed = true;
     job->drain = pick_batch;
-    job->item_size = sizeof(hash128_t);
+    job->item_size = 0;
     job->what = "mix: ordering";
     job->uncounted = true;
-    job->only = &x->chosen;
-    return scan_run(x->run, job, e);
+    TRY(extpart_sort(x->picked, e));
+    TRY(next_picked(x, e));
+    TRY(scan_run(x->run, job, e));
+    if (x->next) return err_set(e, ST_BUG, "mix lost record %llu", (unsigned long long)x->next->ord);
+    extpart_free(x->picked);
+    x->picked = NULL;
+    return ST_OK;
 }
 
 static enum status mix_all(struct mixing *x, const char *const *path, int npath, const char *out, struct err *e)
 {
     struct scan_job job = {.path = path, .npath = npath, .tally = x->tally, .ctx = x, .to = x, .task = x->task};
-    TRY(scan_keys(x, &job, e));
+    if (!x->scanned) TRY(scan_keys(x, &job, e));
     TRY(cap_sources(x, e));
     TRY(apply_caps(x, e));
     set_quotas(x);
@@ -484,20 +519,62 @@ static enum status mix_all(struct mixing *x, const char *const *path, int npath,
     return write_sorted(x, out, e);
 }
 
+struct mixing *mix_begin(struct run *run, const struct mix_cfg *c, int64_t memory)
+{
+    struct mixing *x = MEM_NEW(struct mixing);
+    *x = (struct mixing){.run = run, .cfg = c};
+    x->order = extpart_new(run->tmp, memory / 3 * 2, sizeof(struct mix_fact));
+    x->source = extpart_new(run->tmp, memory / 3, sizeof(struct mix_turn));
+    return x;
+}
+
+void mix_free(struct mixing *x)
+{
+    if (!x) return;
+    struct names *all[] = {&x->corpus, &x->kind, &x->tmpl, &x->lang, &x->part};
+    for (int i = 0; i < 5; i++) names_release(all[i]);
+    mem_free(x->parts);
+    extpart_free(x->order);
+    extpart_free(x->source);
+    extpart_free(x->picked);
+    blobsort_free(x->sorted);
+    bitset_release(&x->capped);
+    arena_release(&x->mem);
+    mem_free(x);
+}
+
+/* The reasons of a scan that another stage made for us. */
+static void take_counts(struct tally *t, const struct mix_scanned *s)
+{
+    t->count[TALLY_KEPT] += s->good;
+    t->count[tally_reason(t, "bad-json")] += s->bad_json;
+    t->count[tally_reason(t, "too-long")] += s->too_long;
+    t->count[tally_reason(t, "bad-record")] += s->bad_record;
+}
+
+void mix_scan_done(struct mixing *x, const struct mix_scanned *s)
+{
+    x->scanned = true;
+    x->counts = *s;
+    x->total = s->good + s->bad_json + s->too_long + s->bad_record;
+}
+
+enum status mix_finish(struct mixing *x, const struct mix_cfg *c, const char *const *path, int npath, const char *out,
+                       struct tally *t, struct task *task, struct err *e)
+{
+    x->cfg = c;
+    x->tally = t;
+    x->task = task;
+    if (x->scanned) take_counts(t, &x->counts);
+    for (int i = 0; i < WHYS; i++) x->why[i] = tally_reason(t, why_name[i]);
+    return mix_all(x, path, npath, out, e);
+}
+
 enum status mix_run(struct run *run, const struct mix_cfg *c, const char *const *path, int npath, const char *out,
                     struct tally *t, struct task *task, struct err *e)
 {
-    struct mixing x = {.run = run, .cfg = c, .tally = t, .task = task};
-    for (int i = 0; i < WHYS; i++) x.why[i] = tally_reason(t, why_name[i]);
-    enum status st = mix_all(&x, path, npath, out, e);
-    struct names *all[] = {&x.corpus, &x.kind, &x.tmpl, &x.lang, &x.part};
-    for (int i = 0; i < 5; i++) names_release(all[i]);
-    mem_free(x.parts);
-    extpart_free(x.order);
-    extpart_free(x.source);
-    blobsort_free(x.sorted);
-    bitset_release(&x.capped);
-    bitset_release(&x.chosen);
-    arena_release(&x.mem);
+    struct mixing *x = mix_begin(run, c, run->memory / 4 * 3);
+    enum status st = mix_finish(x, c, path, npath, out, t, task, e);
+    mix_free(x);
     return st;
 }

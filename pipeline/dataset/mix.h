@@ -18,6 +18,7 @@
 #define LL_DATASET_MIX_H
 
 #include "dataset/licence.h"
+#include "dataset/rec.h"
 #include "dataset/scan.h"
 
 struct mix_share {
@@ -60,6 +61,34 @@ enum status mix_bind(struct mix_cfg *c, const struct ynode *section, const struc
 /* path: working records and chats in order; out: one file of records in mixed order. */
 enum status mix_run(struct run *run, const struct mix_cfg *c, const char *const *path, int npath, const char *out,
                     struct tally *t, struct task *task, struct err *e);
+
+/* ---- one scan for two stages: dedup reads every record anyway, and the mix that follows takes what it needs of it
+ * ----
+ *
+ * begin, then mix_see in the workers (the result is the batch's own) and mix_keep in the drain, for every record that
+ * could be read; mix_scan_done; mix_finish then goes on without a scan of its own. */
+struct mixing;
+struct mix_seen {
+    hash128_t order, source;
+    bool has_source;
+    sv corpus, kind, tmpl, lang;
+    uint32_t chars;
+    int group;
+    uint32_t why;
+};
+struct mix_scanned {
+    uint64_t good, bad_json, too_long, bad_record;
+};
+struct mixing *mix_begin(struct run *run, const struct mix_cfg *c, int64_t memory);
+void mix_see(const struct mixing *x, const struct rec *r, sv id, struct mix_seen *s, arena *mem);
+enum status mix_keep(struct mixing *x, const struct mix_seen *s, uint64_t ord, arena *mem, struct err *e);
+void mix_scan_done(struct mixing *x, const struct mix_scanned *s);
+enum status mix_finish(struct mixing *x, const struct mix_cfg *c, const char *const *path, int npath, const char *out,
+                       struct tally *t, struct task *task, struct err *e);
+void mix_free(struct mixing *x);
+/* The mix that a recipe's dedup scans for: begun on the first call; NULL where the recipe has none. */
+struct mixing *mix_of_run(struct run *run, int64_t memory);
+void mix_of_run_drop(struct run *run);
 
 /* The record files of a run, in plan order: dialogues, then chats. Dedup and mix count ordinals over the same list. */
 const char *const *dataset_inputs(struct run *run, int *n);

@@ -102,6 +102,7 @@ const char *const *dataset_inputs(struct run *run, int *n)
 struct mix_task {
     struct mix_cfg cfg;
     const char *out;
+    struct mixing *begun; /* by dedup, in this process; a resumed run scans by itself */
 };
 
 /* What the corpora of the recipe say of themselves: a weight, a cap. */
@@ -134,10 +135,33 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
     take_corpora(run, &m->cfg);
     TRY(dedup_load_drops(run, &dropped, e));
     m->cfg.dropped = &dropped;
-    enum status st = mix_run(run, &m->cfg, path, n, m->out, &t->tally, t, e);
+    if (!m->begun) m->begun = mix_begin(run, &m->cfg, run->memory / 4 * 3);
+    enum status st = mix_finish(m->begun, &m->cfg, path, n, m->out, &t->tally, t, e);
     m->cfg.dropped = NULL;
+    mix_of_run_drop(run);
     bitset_release(&dropped);
     return st;
+}
+
+static struct mix_task *task_of_run(const struct run *run)
+{
+    const struct product *p = run_product(run, "mixed", 0);
+    return p ? (struct mix_task *)(uintptr_t)p->meta : NULL;
+}
+
+struct mixing *mix_of_run(struct run *run, int64_t memory)
+{
+    struct mix_task *m = task_of_run(run);
+    if (m && !m->begun) m->begun = mix_begin(run, &m->cfg, memory);
+    return m ? m->begun : NULL;
+}
+
+void mix_of_run_drop(struct run *run)
+{
+    struct mix_task *m = task_of_run(run);
+    if (!m) return;
+    mix_free(m->begun);
+    m->begun = NULL;
 }
 
 static hash128_t hash_section(hash128_t h, const struct ynode *section)
@@ -166,7 +190,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     t->detail = arena_f(&run->mem, "%s%s%s", run_opts_text(run, mix_opts, &m->cfg.o),
                         run_opts_text(run, mix_cap_opts, &m->cfg.caps), run_opts_text(run, licence_opts, &m->cfg.gate))
                     .p;
-    run_add_product(run, "mixed", "mixed", m->out);
+    run_add_product(run, "mixed", "mixed", m->out)->meta = m;
     return ST_OK;
 }
 

@@ -148,7 +148,8 @@ static int work_item(const struct scan *s, struct scan_local *l, struct batch *b
     const struct item *it = &b->item[i];
     if (it->reason) return it->reason;
     if (s->job->only && !bitset_has(s->job->only, b->first + (uint64_t)i)) return s->job->why_bad_record;
-    if (!json_parse(&l->json, it->raw)) return s->job->why_bad_json;
+    if (s->job->unparsed && !s->job->work) return 0;
+    if (!s->job->unparsed && !json_parse(&l->json, it->raw)) return s->job->why_bad_json;
     return s->job->work(s->job, l, b, i, scan_item(s->job, b, i));
 }
 

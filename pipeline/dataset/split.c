@@ -297,6 +297,7 @@ static enum status write_sides(struct splitting *x, struct scan_job *job, struct
     for (int i = 0; i < SPLITS && st == ST_OK; i++)
         if (x->out[i]) st = shard_writer_open(&x->w[i], x->out[i], e);
     job->work = copy_item;
+    job->unparsed = true; /* what is no JSON was found by the first pass and is in x->bad */
     job->drain = write_batch;
     job->item_size = 0;
     job->uncounted = true;
@@ -354,6 +355,10 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
         return yaml_err(e, section, "the shares of train, validation and test add up to %g, not to 1", sum);
     s->in = mixed->path;
     bool want[SPLITS] = {true, s->o.validation > 0, s->o.test > 0};
+    if (!want[SPLIT_VALIDATION] && !want[SPLIT_TEST]) { /* one side: the mix is it, nothing is copied */
+        run_add_product(run, "split", name[SPLIT_TRAIN], mixed->path);
+        return ST_OK;
+    }
     struct task *t = run_add_task(run, PH_SPLIT, "split", "train, validation and test without leaks", s,
                                   run_hash_opts(split_opts, &s->o, (hash128_t){0}), exec);
     t->detail = run_opts_text(run, split_opts, &s->o);

@@ -74,11 +74,20 @@ static enum status add_product(struct run *run, struct jsonw *w, const struct pr
     return ST_OK;
 }
 
+/* Of several products in one file (a split with one side is the mix) the first is told. */
+static bool told(const struct run *run, const struct product *p)
+{
+    const struct product *q = run->products;
+    while (q != p && strcmp(q->path, p->path)) q = q->next;
+    return q != p;
+}
+
 static enum status add_outputs(struct run *run, struct jsonw *w, struct err *e)
 {
     jsonw_key(w, SV("outputs"));
     jsonw_arr(w);
-    for (const struct product *p = run->products; p; p = p->next) TRY(add_product(run, w, p, e));
+    for (const struct product *p = run->products; p; p = p->next)
+        if (!told(run, p)) TRY(add_product(run, w, p, e));
     jsonw_end_arr(w);
     return ST_OK;
 }
