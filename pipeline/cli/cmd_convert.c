@@ -1,35 +1,45 @@
 /* lingloom convert: any reader to any writer. */
 #include "cli/cmd.h"
+#include "cli/mirror.h"
 #include "corpus/names.h"
 #include "corpus/reader.h"
+#include "corpus/writers/chats.h"
 #include "corpus/writers/writer.h"
 #include "engine/batch.h"
 #include "engine/yaml.h"
 #include "text/lang.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 struct convert_flags {
     sv to;
     bool header;
     struct opt_list set;
 };
-static const struct opt flags[] = {OPT_AS("to", struct convert_flags, to, OPT_T_STR, NULL, 0, 0, "FORMAT", 0,
-                                          "pairs, moses, tsv, csv or tmx (default: by OUT's ending)"),
-                                   OPT_AS("header", struct convert_flags, header, OPT_T_BOOL, "true", 0, 0, NULL, 0,
-                                          "tsv, csv: name the columns in the first record"),
-                                   OPT_AS("set", struct convert_flags, set, OPT_T_LIST, NULL, 0, 0, "NAME=VALUE", 0,
-                                          "an option of the reader, like fuzzy=true or src=3"),
-                                   OPT_END};
+static const struct opt flags[] = {
+    OPT_AS("to", struct convert_flags, to, OPT_T_STR, NULL, 0, 0, "FORMAT", 0,
+           "pairs, moses, tsv, csv or tmx (default: by OUT's ending); of chats messages, "
+           "sharegpt or alpaca"),
+    OPT_AS("header", struct convert_flags, header, OPT_T_BOOL, "true", 0, 0, NULL, 0,
+           "tsv, csv: name the columns in the first record"),
+    OPT_AS("set", struct convert_flags, set, OPT_T_LIST, NULL, 0, 0, "NAME=VALUE", 0,
+           "an option of the reader, like fuzzy=true or src=3"),
+    OPT_END};
+
+/* What is written: pairs by w, or chats by their writer (then w only says what files there are). */
+struct target {
+    const struct writer_type *w;
+    const struct chat_writer *chats;
+};
+static const struct writer_type chat_files = {.name = "chats", .ending = "jsonl", .files = 1};
 
 /* One conversion: some inputs into one output. */
 struct convert {
     struct corpus_source *source;
     const struct writer_type *w;
+    const struct chat_writer *chats;
     struct writer_cfg cfg;
-    int why[WW_COUNT]; /* tally reasons */
+    int why[WW_COUNT], chat_why[CW_COUNT]; /* tally reasons */
     bool began, ended;
 };
 struct local {
@@ -59,13 +69,17 @@ static double fraction(void *source)
     return corpus_fraction(((struct convert *)source)->source);
 }
 
-static int write_one(const struct convert *c, struct local *l, struct batch *b, const struct item *it)
+/* 0 or the tally reason; *n: records written */
+static int write_one(const struct convert *c, struct local *l, struct batch *b, const struct item *it, int *n)
 {
     struct buf *const to[WRITER_FILES] = {&b->out[CH_MAIN], &b->out[CH_AUX]};
     struct unit u;
     if (it->file == HEAD_ITEM && c->w->head) c->w->head(&c->cfg, to[0]);
     if (it->file == TAIL_ITEM && c->w->tail) c->w->tail(&c->cfg, to[0]);
+    *n = 0;
     if (it->file < 0) return 0;
+    if (c->chats) return c->chat_why[chat_convert(c->chats, &l->json, it->raw, &b->mem, to[0], n)];
+    *n = 1;
     int why = corpus_parse(c->source, it, &u, &b->mem, &l->json);
     return why ? why : c->why[c->w->unit(&c->cfg, &u, to)];
 }
@@ -75,8 +89,8 @@ static enum status work(const void *ctx, void *local, struct batch *b, struct er
     (void)e;
     for (int i = 0; i < b->n; i++) {
         if (b->item[i].reason) continue;
-        int why = write_one(ctx, local, b, &b->item[i]);
-        batch_end_item(b, i, why, !why && b->item[i].file >= 0);
+        int n, why = write_one(ctx, local, b, &b->item[i], &n);
+        batch_end_item(b, i, why, why ? 0 : n);
     }
     return ST_OK;
 }
@@ -135,10 +149,25 @@ static const char *side_path(sv out, sv lang, arena *mem)
     return arena_f(mem, "%.*s.%.*s", SV_ARG(out), SV_ARG(lang)).p;
 }
 
-static enum status convert_to(struct run *run, const struct corpus_spec *spec, const struct convert_flags *f,
-                              const struct writer_type *w, sv out, struct tally *t, arena *mem, struct err *e)
+/* Pairs go to pairs and chats to chats. */
+static enum status check_kind(const struct convert *c, struct err *e)
 {
-    struct convert c = {.w = w, .cfg = {.src_lang = spec->src_lang, .tgt_lang = spec->tgt_lang, .header = f->header}};
+    bool chats = corpus_gives(c->source) == GIVES_CHATS;
+    const char *path = corpus_path(c->source, 0);
+    if (chats && !c->chats)
+        return err_set(e, ST_DATA, "'%s' holds chats, not pairs\nhint: --to messages, sharegpt or alpaca", path);
+    if (!chats && c->chats)
+        return err_set(e, ST_DATA, "'%s' holds pairs, not chats\nhint: lingloom synth makes dialogues of pairs", path);
+    return ST_OK;
+}
+
+static enum status convert_to(struct run *run, const struct corpus_spec *spec, const struct convert_flags *f,
+                              const struct target *to, sv out, struct tally *t, arena *mem, struct err *e)
+{
+    const struct writer_type *w = to->w;
+    struct convert c = {.w = w,
+                        .chats = to->chats,
+                        .cfg = {.src_lang = spec->src_lang, .tgt_lang = spec->tgt_lang, .header = f->header}};
     struct driver_job job = {.id = "convert",
                              .next = next,
                              .source = &c,
@@ -156,13 +185,10 @@ static enum status convert_to(struct run *run, const struct corpus_spec *spec, c
         job.ch[CH_MAIN].path = side_path(out, c.cfg.src_lang, mem);
         job.ch[CH_AUX].path = side_path(out, c.cfg.tgt_lang, mem);
     }
-    for (int i = 1; i < WW_COUNT; i++) c.why[i] = tally_reason(t, writer_why_name[i]);
+    for (int i = 1; i < WW_COUNT && !c.chats; i++) c.why[i] = tally_reason(t, writer_why_name[i]);
+    for (int i = 1; i < CW_COUNT && c.chats; i++) c.chat_why[i] = tally_reason(t, chat_why_name[i]);
     TRY(corpus_source_new(&c.source, spec, t, e));
-    enum status st = ST_OK;
-    if (corpus_gives(c.source) == GIVES_CHATS)
-        st = err_set(e, ST_DATA,
-                     "'%s' holds chats, not pairs\nhint: lingloom export turns chats into other shapes of chats",
-                     corpus_path(c.source, 0));
+    enum status st = check_kind(&c, e);
     if (st == ST_OK) st = driver_run(run, &job, e);
     if (st == ST_OK) t->count[TALLY_KEPT] -= 2; /* the head and the tail */
     corpus_source_free(c.source);
@@ -171,18 +197,29 @@ static enum status convert_to(struct run *run, const struct corpus_spec *spec, c
 
 /* ---- from the command line ---- */
 
-static enum status writer_of(const struct convert_flags *f, sv out, const struct writer_type **w, struct err *e)
+static enum status unknown_format(sv name, struct err *e)
 {
     const char *names[32];
     int n = 0;
-    for (; n < 32 && writer_types[n]; n++) names[n] = writer_types[n]->name;
-    sv plain = name_plain(out), ending = sv_from(plain, sv_rfind_c(plain, '.') + 1);
-    *w = writer_find(f->to.n ? f->to : sv_is(ending, "jsonl") || sv_is(out, "-") ? SV("pairs") : ending);
-    if (*w) return ST_OK;
-    sv near = name_nearest(f->to, names, n);
-    if (!f->to.n) return err_set(e, ST_USAGE, "which format? --to pairs, moses, tsv, csv or tmx");
-    return err_set(e, ST_USAGE, "there is no format '%.*s' to write%s%.*s", SV_ARG(f->to), near.n ? "\nhint: " : "",
+    for (int i = 0; n < 16 && writer_types[i]; i++) names[n++] = writer_types[i]->name;
+    for (int i = 0; n < 32 && chat_writers[i]; i++) names[n++] = chat_writers[i]->name;
+    sv near = name_nearest(name, names, n);
+    return err_set(e, ST_USAGE, "there is no format '%.*s' to write%s%.*s", SV_ARG(name), near.n ? "\nhint: " : "",
                    SV_ARG(near));
+}
+
+static enum status target_of(const struct convert_flags *f, sv out, struct target *to, struct err *e)
+{
+    sv plain = name_plain(out), ending = sv_from(plain, sv_rfind_c(plain, '.') + 1);
+    *to = (struct target){.chats = chat_writer_find(f->to)};
+    to->w = to->chats ? &chat_files
+                      : writer_find(f->to.n                                     ? f->to
+                                    : sv_is(ending, "jsonl") || sv_is(out, "-") ? SV("pairs")
+                                                                                : ending);
+    if (to->w) return ST_OK;
+    if (f->to.n) return unknown_format(f->to, e);
+    return err_set(e, ST_USAGE,
+                   "which format? --to pairs, moses, tsv, csv or tmx; of chats messages, sharegpt or alpaca");
 }
 
 /* --set name=value ... -> the map a recipe would give; the reader's own binding checks it */
@@ -214,57 +251,16 @@ static enum status reader_options(const struct convert_flags *f, arena *mem, con
     return ST_OK;
 }
 
-/* How many bytes of folder the inputs have in common. */
-static ptrdiff_t common_folder(const char *const *in, int n)
-{
-    ptrdiff_t same = sv_rfind_c(sv_z(in[0]), '/') + 1;
-    for (int i = 1; i < n; i++) {
-        ptrdiff_t k = 0;
-        while (k < same && in[i][k] == in[0][k]) k++;
-        same = sv_rfind_c(sv_of(in[0], k), '/') + 1;
-    }
-    return same;
-}
-
-/* "all/set.zip!dir/a.po", "all/" in common -> "DIR/set.zip_dir_a.jsonl": folders are part of the name, never a path */
-static const char *mirror_path(const struct cmd_args *a, const char *spec, ptrdiff_t common,
-                               const struct writer_type *w)
-{
-    sv path = sv_z(spec), first = sv_head(path, sv_find_c(path, '+') < 0 ? path.n : sv_find_c(path, '+'));
-    sv name = sv_from(first, common), plain = name_plain(name);
-    name.n = plain.p + plain.n - name.p;
-    ptrdiff_t dot = sv_rfind_c(plain, '.');
-    if (dot > 0) name.n -= plain.n - dot;
-    char *safe = arena_z(a->mem, name);
-    for (char *p = safe; *p; p++)
-        if (*p == '/' || *p == '\\' || *p == '!' || (*p == '.' && p == safe)) *p = '_';
-    return arena_f(a->mem, "%.*s%s%s%s", SV_ARG(a->out), safe, w->files == 2 ? "" : ".", w->ending).p;
-}
-
 static enum status mirror(struct run *run, const struct cmd_args *a, const struct corpus_spec *all,
-                          const struct convert_flags *f, const struct writer_type *w, struct tally *t, struct err *e)
+                          const struct convert_flags *f, const struct target *to, struct tally *t, struct err *e)
 {
-    struct tally probe;
-    struct corpus_source *s;
-    tally_init(&probe);
-    TRY(corpus_source_new(&s, all, &probe, e));
-    int n = corpus_files(s);
-    const char **in = ARENA_ARRAY(a->mem, const char *, n + 1), **out = ARENA_ARRAY(a->mem, const char *, n + 1);
-    for (int i = 0; i < n; i++) in[i] = arena_z(a->mem, sv_z(corpus_path(s, i)));
-    corpus_source_free(s);
-    if (mkdir(arena_z(a->mem, a->out), 0777) != 0 && errno != EEXIST)
-        return err_os(e, "make folder", arena_z(a->mem, a->out));
-    for (int i = 0; i < n; i++) {
-        out[i] = mirror_path(a, in[i], common_folder(in, n), w);
-        for (int k = 0; k < i; k++)
-            if (!strcmp(out[i], out[k]))
-                return err_set(e, ST_USAGE, "'%s' and '%s' would both become '%s'", in[k], in[i], out[i]);
-    }
-    for (int i = 0; i < n; i++) {
+    struct mirror m;
+    TRY(mirror_plan(&m, a, all, to->w->files == 2 ? "" : to->w->ending, e));
+    for (int i = 0; i < m.n; i++) {
         struct corpus_spec one = *all;
-        one.paths = &in[i];
+        one.paths = &m.in[i];
         one.n = 1;
-        TRY(convert_to(run, &one, f, w, sv_z(out[i]), t, a->mem, e));
+        TRY(convert_to(run, &one, f, to, sv_z(m.out[i]), t, a->mem, e));
     }
     return ST_OK;
 }
@@ -272,11 +268,11 @@ static enum status mirror(struct run *run, const struct cmd_args *a, const struc
 static enum status run_convert(const struct cmd_args *a, struct err *e)
 {
     const struct convert_flags *f = a->cfg;
-    const struct writer_type *w;
+    struct target to;
     struct corpus_spec spec = {.format = a->from, .limit = a->limit};
     const char **paths;
     if (!a->out.n) return err_set(e, ST_USAGE, "where to? -o OUT");
-    TRY(writer_of(f, a->out, &w, e));
+    TRY(target_of(f, a->out, &to, e));
     TRY(cmd_inputs(a, &paths, &spec.n, e));
     TRY(reader_options(f, a->mem, &spec.reader_opts, e));
     spec.paths = paths;
@@ -286,8 +282,8 @@ static enum status run_convert(const struct cmd_args *a, struct err *e)
     struct tally t;
     tally_init(&t);
     cmd_run_init(&run, a);
-    enum status st = sv_ends(a->out, SV("/")) ? mirror(&run, a, &spec, f, w, &t, e)
-                                              : convert_to(&run, &spec, f, w, a->out, &t, a->mem, e);
+    enum status st = mirror_asked(a->out) ? mirror(&run, a, &spec, f, &to, &t, e)
+                                          : convert_to(&run, &spec, f, &to, a->out, &t, a->mem, e);
     cmd_run_release(&run);
     return st == ST_OK ? cmd_summary(a, "convert", &t, e) : st;
 }
@@ -295,8 +291,8 @@ static enum status run_convert(const struct cmd_args *a, struct err *e)
 const struct cmd cmd_convert = {
     .name = "convert",
     .group = "data",
-    .summary = "read pairs in any format and write them in another",
-    .usage = "IN... -o OUT [--from FORMAT] [--to pairs|moses|tsv|csv|tmx]",
+    .summary = "read pairs or chats in any format and write them in another",
+    .usage = "IN... -o OUT [--from FORMAT] [--to pairs|moses|tsv|csv|tmx|messages|sharegpt|alpaca]",
     .details = "Files that belong together are found by their names (a.en and a.zh), or joined by '+': a.en+a.zh. "
                "Archives and "
                "compressed files are read as they are. OUT ending in .zst or .gz is compressed; -o DIR/ writes a file "
@@ -304,7 +300,16 @@ const struct cmd cmd_convert = {
                "input.\n\n"
                "Texts are never changed: what a format cannot hold (a line break in moses, a tab in tsv, a control "
                "character in "
-               "tmx) is a counted drop.",
+               "tmx) is a counted drop.\n\n"
+               "Chats (Alpaca, ShareGPT, messages, our records and exports) become messages, sharegpt or alpaca, and "
+               "nothing of "
+               "them is lost: tools, calls, parts, reasoning and unknown fields stay as they are, and what the other "
+               "shape cannot say stands in a message's `original`, so that converting back gives every value as it "
+               "was. Records that have the shape already keep their bytes. Alpaca holds turns that alternate, earlier "
+               "ones in `history`; others are counted drops (tool-chat, turn-order, no-answer, turn-fields, "
+               "field-clash).\n\n"
+               "    lingloom convert glaive.json -o glaive.jsonl --to messages\n"
+               "    lingloom convert chats/ -o sharegpt/ --to sharegpt",
     .common = CMD_OUT | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT | CMD_LANGS,
     .opts = flags,
     .cfg_size = sizeof(struct convert_flags),

@@ -43,6 +43,12 @@ static int role_find(sv name)
     return -1;
 }
 
+sv chat_role(sv name)
+{
+    int k = role_find(name);
+    return k < 0 ? (sv){NULL, 0} : sv_z(role_names[k].role);
+}
+
 struct turn *chat_add(struct chat *c, enum turn_kind kind, sv role, int obj, int content)
 {
     if (c->n >= c->cap) {
@@ -161,9 +167,14 @@ static bool has_tools(const struct json *d, int v)
 
 static const char list_keys[] = "messages conversations conversation items dialog dialogue turns";
 
+int chat_list(const struct json *d, int root)
+{
+    return json_type(d, root) == JSON_ARRAY ? root : get_any(d, root, list_keys);
+}
+
 static bool read_list(struct chat *c, int root)
 {
-    int list = get_any(c->d, root, list_keys);
+    int list = chat_list(c->d, root);
     if (json_type(c->d, list) != JSON_ARRAY) return false;
     c->kind = native_list(c->d, list) ? "messages" : "sharegpt";
     c->kind_name = "conversation";

@@ -31,6 +31,10 @@ struct chat {
 };
 
 struct turn *chat_add(struct chat *c, enum turn_kind kind, sv role, int obj, int content);
+/* What a role is called in working records ("human" -> "user", "function_response" -> "observation"); absent: unknown. */
+sv chat_role(sv name);
+/* The list of turns of a record that has one (the record itself where it is a list), or -1. */
+int chat_list(const struct json *d, int root);
 /* How many conversations the value v of d holds: 1, or an Alpaca seed's number of `instances`. */
 int chat_examples(const struct json *d, int v);
 /* Reads the which-th of them (from 0). False: no conversation. */

@@ -2,6 +2,8 @@
  * other members gathered, drafts moved into the user's turn where a format has no weights. */
 #include "dataset/export/format.h"
 
+#include "corpus/chat/calls.h"
+
 const char *const chat_reason_name[CHAT_REASONS] = {"kept",       "no-answer", "draft-turn",
                                                     "turn-order", "tool-chat", "no-turns"};
 
@@ -239,40 +241,9 @@ enum chat_reason chat_prepare(struct chat *c, const struct rec *r, sv id, bool k
 
 /* ---- pieces that formats share ---- */
 
-/* OpenAI's arguments are JSON in a string; trainers that render calls themselves want the object. */
-static void write_arguments(struct jsonw *w, const struct json *d, int args, arena *mem)
-{
-    sv text = json_str(d, args, mem);
-    struct json inner = {0};
-    if (text.p && json_parse(&inner, text) && json_type(&inner, json_root(&inner)) == JSON_OBJECT)
-        jsonw_raw(w, sv_trim(text));
-    else if (args >= 0)
-        jsonw_raw(w, json_raw(d, args));
-    else
-        jsonw_raw(w, SV("{}"));
-    json_release(&inner);
-}
-
 sv chat_calls(const struct chat *c, int turn)
 {
-    const struct json *d = c->r->d;
-    struct buf b;
-    buf_init(&b, BUF_MAX_DEFAULT);
-    struct jsonw w = jsonw_to(&b);
-    jsonw_arr(&w);
-    for (int v = json_first(d, c->say[turn].calls); v >= 0; v = json_next(d, v)) {
-        int f = json_get(d, v, SV("function"));
-        if (f < 0) f = v;
-        jsonw_obj(&w);
-        jsonw_kstr(&w, SV("name"), json_get(d, f, SV("name")) >= 0 ? rec_str(d, f, "name", c->mem) : SV(""));
-        jsonw_key(&w, SV("arguments"));
-        write_arguments(&w, d, json_get(d, f, SV("arguments")), c->mem);
-        jsonw_end_obj(&w);
-    }
-    jsonw_end_arr(&w);
-    sv text = arena_dup(c->mem, buf_sv(&b));
-    buf_release(&b);
-    return json_quoted(text, c->mem);
+    return calls_text(c->r->d, c->say[turn].calls, c->mem);
 }
 
 sv say_role(const struct say *s)
