@@ -318,6 +318,7 @@ struct input {
     char *path;            /* of the file on disk, without the member */
     char *name;            /* as the user gave it */
     bool only;             /* a pipe's archive: a second member is an error, found at the end of the first */
+    bool taken;            /* something was read (not only peeked at) */
     struct err late;       /* opening from memory cannot fail; reading says it */
 };
 
@@ -334,9 +335,58 @@ static void name_stages(struct input *in)
     for (struct stage *s = in->top; s; s = s->below) s->name = in->name;
 }
 
+/* ---- pipes: what was only looked at waits for the next who opens it; what was read is gone ---- */
+
+static struct pipe {
+    char *path;
+    struct input *in; /* NULL: read already */
+    struct pipe *next;
+} * pipes;
+static pthread_mutex_t pipes_lock = PTHREAD_MUTEX_INITIALIZER;
+
+bool input_once(const char *path)
+{
+    struct stat st;
+    if (!strcmp(path, "-")) return true;
+    return stat(path, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+static void pipe_leave(const char *path, struct input *in)
+{
+    struct pipe *p = MEM_NEW(struct pipe);
+    *p = (struct pipe){.path = mem_strdup(sv_z(path)), .in = in};
+    pthread_mutex_lock(&pipes_lock);
+    p->next = pipes;
+    pipes = p;
+    pthread_mutex_unlock(&pipes_lock);
+}
+
+/* The pipe left under this path. Opening one that was read would wait for a writer for ever, or find nothing. */
+static enum status pipe_take(const char *path, struct input **in, struct err *e)
+{
+    bool gone = false;
+    pthread_mutex_lock(&pipes_lock);
+    for (struct pipe *p = pipes; p; p = p->next) {
+        if (strcmp(p->path, path)) continue;
+        if (p->in) *in = p->in;
+        gone = !p->in;
+        if (p->in) p->path[0] = 0, p->in = NULL; /* the entry is spent; its input is the caller's now */
+        break;
+    }
+    pthread_mutex_unlock(&pipes_lock);
+    return gone ? err_set(e, ST_IO, "cannot read '%s' a second time: it is a pipe", path) : ST_OK;
+}
+
+static bool pipe_left(struct input *in)
+{
+    if (!in->bottom || in->bottom->read != file_read || in->late.code || !input_once(in->path)) return false;
+    pipe_leave(in->path, in->taken ? NULL : in);
+    return !in->taken;
+}
+
 void input_close(struct input *in)
 {
-    if (!in) return;
+    if (!in || pipe_left(in)) return;
     /* what lies above the archive goes, the archive itself may serve the next member */
     if (in->archive && in->bottom->seekable && in->bottom->read == file_read && !in->late.code) {
         while (in->top != in->archive) {
@@ -486,6 +536,8 @@ enum status input_open(struct input **out, const char *path, struct err *e)
 {
     struct err local = {0}, *le = e ? e : &local;
     *out = NULL;
+    if (input_once(path)) TRY(pipe_take(path, out, le));
+    if (*out) return ST_OK;
     ptrdiff_t cut = member_split(path);
     char *file = mem_strdup(cut < 0 ? sv_z(path) : sv_head(sv_z(path), cut));
     struct input *in = input_new(file, strcmp(path, "-") ? path : "standard input");
@@ -497,6 +549,7 @@ enum status input_open(struct input **out, const char *path, struct err *e)
         return ST_OK;
     }
     in->archive = NULL; /* do not park a walk that has failed */
+    in->taken = true;
     input_close(in);
     return st;
 }
@@ -521,6 +574,7 @@ ptrdiff_t input_read(struct input *in, void *to, size_t n, struct err *e)
         err_set(e, in->late.code, "%s", in->late.msg);
         return -1;
     }
+    in->taken = true;
     ptrdiff_t got = stage_read(in->top, to, n, e);
     sv other;
     if (got == 0 && n && in->only) {

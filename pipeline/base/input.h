@@ -29,6 +29,9 @@ sv input_peek(struct input *in, struct err *e);
 /* Whether `path` can be meant to be opened: "-", a file, or "file!member" where there is such a file (members are not
  * looked up). */
 bool input_exists(const char *path);
+/* Whether it can be read only once: "-" or a pipe. One that was opened, looked at and closed again keeps what was seen
+ * for the next who opens it; opening one that was read is an error. */
+bool input_once(const char *path);
 /* compressed bytes consumed so far and the size of the file on disk (0 where unknown), for progress */
 void input_progress(const struct input *in, uint64_t *done, uint64_t *total);
 

@@ -31,12 +31,15 @@ void mem_set_oom(void (*handler)(size_t))
     oom_handler = handler ? handler : oom_default;
 }
 
+void mem_oom(size_t asked)
+{
+    oom_handler(asked);
+    _exit(6);
+}
+
 static void *checked(void *p, size_t n)
 {
-    if (!p && n) {
-        oom_handler(n);
-        _exit(6);
-    }
+    if (!p && n) mem_oom(n);
     return p;
 }
 

@@ -12,6 +12,8 @@
 
 /* The handler must not return. The default one writes a line to stderr and calls _exit(6). */
 void mem_set_oom(void (*handler)(size_t asked));
+/* Ends the process through the handler; for libraries that have a hook of their own. */
+_Noreturn void mem_oom(size_t asked);
 void *mem_alloc(size_t n);  /* uninitialised */
 void *mem_zalloc(size_t n); /* zeroed */
 void *mem_realloc(void *p, size_t n);

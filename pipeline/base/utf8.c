@@ -177,3 +177,16 @@ ptrdiff_t utf8_bad(sv s)
     return s.n ? bad_scalar(s) : -1;
 }
 #endif
+
+sv utf8_shown(sv s, arena *mem)
+{
+    if (utf8_ok(s)) return s;
+    char *to = arena_bytes(mem, 3 * (size_t)s.n), *at = to;
+    for (const char *p = s.p, *end = p + s.n; p < end;) {
+        int n = utf8_len(p, end);
+        memcpy(at, n ? p : "\xef\xbf\xbd", (size_t)(n ? n : 3));
+        at += n ? n : 3;
+        p += n ? n : 1;
+    }
+    return sv_of(to, at - to);
+}

@@ -3,7 +3,7 @@
 #ifndef LL_BASE_UTF8_H
 #define LL_BASE_UTF8_H
 
-#include "base/sv.h"
+#include "base/mem.h"
 
 /* Offset of the first byte of the first ill-formed sequence, or -1 when all of s is well-formed. */
 ptrdiff_t utf8_bad(sv s);
@@ -11,6 +11,8 @@ static inline bool utf8_ok(sv s)
 {
     return utf8_bad(s) < 0;
 }
+/* s itself where it is well-formed, else a copy with U+FFFD for each byte that is not: for file names in records. */
+sv utf8_shown(sv s, arena *mem);
 /* Length 1..4 of the well-formed sequence at p (p < end), or 0. */
 int utf8_len(const char *p, const char *end);
 /* Writes code point c (a scalar value) as UTF-8 and returns the number of bytes, 1..4. */

@@ -117,8 +117,9 @@ static enum status first_langs(const struct corpus_spec *spec, struct writer_cfg
     struct batch b;
     struct json json = {0};
     for (int i = 0; i < spec->n; i++)
-        if (!strcmp(spec->paths[i], "-"))
-            return err_set(e, ST_USAGE, "reading standard input needs --src-lang and --tgt-lang here");
+        if (reader_once(spec->paths[i]))
+            return err_set(e, ST_USAGE, "'%s' can be read only once: give --src-lang and --tgt-lang",
+                           strcmp(spec->paths[i], "-") ? spec->paths[i] : "standard input");
     tally_init(&t);
     TRY(corpus_source_new(&s, spec, &t, e));
     batch_init(&b, 256);

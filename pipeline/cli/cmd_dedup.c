@@ -1,3 +1,4 @@
+#include "base/input.h"
 #include "base/log.h"
 #include "cli/cmd.h"
 #include "dataset/dedup.h"
@@ -31,8 +32,8 @@ static enum status fill(const struct cmd_args *a, struct dedup_job *d, struct er
     TRY(key_parse(f->o.key, &d->cfg.key, a->mem, e));
     TRY(cmd_inputs(a, &paths, &d->n, e));
     for (int i = 0; i < d->n; i++)
-        if (!strcmp(paths[i], "-"))
-            return err_set(e, ST_USAGE, "dedup reads its input twice: it cannot be standard input");
+        if (input_once(paths[i]))
+            return err_set(e, ST_USAGE, "dedup reads its input twice: it cannot be a pipe ('%s')", paths[i]);
     d->path = paths;
     if (!f->exact) log_info("dedup: exact duplicates only; near-duplicates are not part of this version");
     return ST_OK;

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "cli/cmd.h"
 #include "corpus/clean.h"
 #include "corpus/reader.h"
@@ -104,17 +105,17 @@ static void put_record(struct buf *b, sv raw)
 }
 
 /* Something that is no unit and no record: what can be shown of it, and where it stood. */
-static void reject_raw(const struct filter_run *f, int why, const struct item *it, struct buf *b)
+static void reject_raw(const struct filter_run *f, int why, const struct item *it, struct batch *b)
 {
-    struct jsonw w = jsonw_to(b);
+    struct jsonw w = jsonw_to(&b->out[CH_REJECTS]);
     sv text = sv_head(it->raw, REJECT_BYTES);
     jsonw_obj(&w);
     jsonw_kstr(&w, SV("reason"), sv_z(f->tally.reason[why]));
-    jsonw_kstr(&w, SV("file"), sv_z(corpus_path(f->source, it->file)));
+    jsonw_kstr(&w, SV("file"), utf8_shown(sv_z(corpus_path(f->source, it->file)), &b->mem));
     jsonw_kint(&w, SV("record"), (int64_t)it->line);
     if (text.n) jsonw_kstr(&w, SV("text"), sv_head(text, utf8_valid_prefix(text)));
     jsonw_end_obj(&w);
-    buf_addc(b, '\n');
+    buf_addc(&b->out[CH_REJECTS], '\n');
 }
 
 static void reject_record(const struct filter_run *f, sv raw, struct buf *b)
@@ -131,7 +132,7 @@ static void reject_record(const struct filter_run *f, sv raw, struct buf *b)
 /* One record: 0 when it was written. */
 static int filter_record(const struct filter_run *f, struct filter_local *l, const struct item *it, struct batch *b)
 {
-    if (!json_parse(&l->json, it->raw)) return reject_raw(f, f->reason_json, it, &b->out[CH_REJECTS]), f->reason_json;
+    if (!json_parse(&l->json, it->raw)) return reject_raw(f, f->reason_json, it, b), f->reason_json;
     struct where_json_env env = {&l->json, json_root(&l->json)};
     if (f->where && !where_test(f->where, where_json, &env, &b->mem)) {
         reject_record(f, it->raw, &b->out[CH_REJECTS]);
@@ -149,7 +150,7 @@ static int filter_item(const struct filter_run *f, struct filter_local *l, const
     if (!why && !f->cleaner) return filter_record(f, l, it, b);
     if (!why) why = corpus_parse(f->source, it, &u, &b->mem, &l->json);
     if (!why) return filter_unit(f, l, &u, b);
-    reject_raw(f, why, it, &b->out[CH_REJECTS]);
+    reject_raw(f, why, it, b);
     return why;
 }
 
@@ -165,10 +166,10 @@ static enum status work(const void *ctx, void *local, struct batch *b, struct er
 
 /* ---- learning ---- */
 
-static bool from_stdin(const struct filter_run *f)
+static bool from_pipe(const struct filter_run *f)
 {
     for (int i = 0; i < f->spec.n; i++)
-        if (!strcmp(f->spec.paths[i], "-")) return true;
+        if (reader_once(f->spec.paths[i])) return true;
     return false;
 }
 
@@ -178,8 +179,8 @@ static enum status learn(struct filter_run *f, struct err *e)
     struct corpus_source *s;
     struct json json = {0};
     if (!cleaner_wants_sample(f->cleaner) || f->cfg->sample == 0) return ST_OK;
-    if (from_stdin(f)) {
-        log_info("filter: nothing is learned from standard input (it can be read only once)");
+    if (from_pipe(f)) {
+        log_info("filter: nothing is learned from a pipe (it can be read only once)");
         return ST_OK;
     }
     tally_init(&unused);
@@ -267,7 +268,7 @@ static enum status set_up_units(struct filter_run *f, struct err *e)
     if (!f->cfg->clean && section->kind == Y_MAP) switch_off(section, f->args->mem);
     TRY(cleaner_new(&f->cleaner, section, f->spec.src_lang, f->spec.tgt_lang, f->cfg->allow_commands, &f->tally, e));
     TRY(learn(f, e));
-    if (cleaner_wants_sample(f->cleaner) && f->cfg->sample && !from_stdin(f)) tell_profile(f);
+    if (cleaner_wants_sample(f->cleaner) && f->cfg->sample && !from_pipe(f)) tell_profile(f);
     return ST_OK;
 }
 

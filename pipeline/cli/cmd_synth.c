@@ -90,13 +90,12 @@ static enum status convert_one(struct run *run, const struct cmd_args *a, const 
 
 /* ---- which inputs need that ---- */
 
-/* A file whose first line is a pairs record is used as it stands. Standard input can be read only once, so it never is.
- */
+/* A file whose first line is a pairs record is used as it stands. A pipe can be read only once, so it never is. */
 static bool is_pairs(const char *path)
 {
     struct err ignored = {0};
     struct input *in;
-    if (!strcmp(path, "-") || input_open(&in, path, &ignored) != ST_OK) return false;
+    if (input_once(path) || input_open(&in, path, &ignored) != ST_OK) return false;
     sv peek = input_peek(in, &ignored), line = sv_cut(&peek, '\n');
     struct json d = {0};
     bool pairs = json_parse(&d, line) && json_get(&d, 0, SV("src_lang")) >= 0 && json_get(&d, 0, SV("tgt")) >= 0;

@@ -4,6 +4,7 @@
 #include "cli/help.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +63,8 @@ int main(int argc, char **argv)
 {
     struct err e = {0};
     catch_signals();
+    /* a large buffer goes back to the system when it is freed, instead of making holes in some thread's heap */
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
     mem_set_oom(out_of_memory);
     enum status st = flush_stdout(dispatch(argc, argv, &e), &e);
     log_status(NULL);

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/paths.h"
+#include "base/utf8.h"
 #include "corpus/chat.h"
 #include "corpus/clean.h"
 #include "corpus/reader.h"
@@ -256,6 +257,15 @@ static void add_products(struct run *run, struct import *im)
     if (p->est_records > most) p->est_bytes *= most / p->est_records, p->est_records = most;
 }
 
+/* A run reads its files for their checksums, to learn from them, and again where it goes on after a break. */
+static enum status refuse_pipes(const struct import *im, const struct ynode *at, struct err *e)
+{
+    for (int i = 0; i < im->spec.n; i++)
+        if (reader_once(im->spec.paths[i]))
+            return yaml_err(e, at, "'%s' is a pipe: a run must be able to read it again", im->spec.paths[i]);
+    return ST_OK;
+}
+
 static enum status plan_one(struct run *run, const struct ynode *at, int rank, struct err *e)
 {
     struct import *im = ARENA_NEW(&run->mem, struct import);
@@ -265,6 +275,7 @@ static enum status plan_one(struct run *run, const struct ynode *at, int rank, s
     TRY(yaml_bind(at, corpus_opts, corpus_maps, c, &run->mem, e));
     TRY(check_name(run, at, c->name, e));
     TRY(expand_paths(run, im, at, e));
+    TRY(refuse_pipes(im, at, e));
     TRY(bind_langs(run, im, at, e));
     im->spec.format = c->format;
     im->spec.reader_opts = yaml_get(at, "reader");
@@ -546,7 +557,8 @@ static void name_files(struct run *run, struct import *im)
 {
     int n = corpus_files(im->source);
     im->file_name = ARENA_ARRAY(&run->mem, sv, n + 1);
-    for (int i = 0; i < n; i++) im->file_name[i] = portable_name(run, sv_z(corpus_path(im->source, i)), &run->mem);
+    for (int i = 0; i < n; i++)
+        im->file_name[i] = utf8_shown(portable_name(run, sv_z(corpus_path(im->source, i)), &run->mem), &run->mem);
 }
 
 static enum status exec_import(struct run *run, struct task *t, struct err *e)

@@ -64,6 +64,17 @@ static int split_from(sv spec, arena *mem, const char **paths, int n)
     return 0;
 }
 
+bool reader_once(const char *spec)
+{
+    char part[4096];
+    for (sv rest = sv_z(spec), path; rest.p;) {
+        path = sv_cut(&rest, '+');
+        snprintf(part, sizeof part, "%.*s", SV_ARG(path));
+        if (input_once(part)) return true;
+    }
+    return input_once(spec);
+}
+
 int reader_split(const char *spec, arena *mem, const char *paths[READER_FILES_MAX])
 {
     paths[0] = spec;
@@ -121,7 +132,7 @@ static enum status unknown_name(sv format, struct err *e)
                    SV_ARG(near));
 }
 
-/* By content. Standard input stays open: what was looked at must be read from there. */
+/* By content. */
 static enum status guess(struct reader *r, const char *spec, struct err *e)
 {
     struct input *in;
@@ -129,10 +140,7 @@ static enum status guess(struct reader *r, const char *spec, struct err *e)
     struct err le = {0};
     sv peek = input_peek(in, &le);
     if (!le.code) r->type = reader_guess(peek, sv_z(spec), r->nfiles);
-    if (!strcmp(r->path, "-"))
-        r->in = r->ins[0] = in;
-    else
-        input_close(in);
+    input_close(in);
     if (le.code) return err_set(e, le.code, "%s", le.msg);
     return r->type ? ST_OK : unknown_format(spec, e);
 }
@@ -378,7 +386,7 @@ int corpus_parse(const struct corpus_source *s, const struct item *it, struct un
         why = r->type->parse(r, it, u, mem, json);
     } else
         *u = *(const struct unit *)it->obj;
-    if (!u->file.p) u->file = sv_z(s->spec[it->file]);
+    if (!u->file.p) u->file = utf8_shown(sv_z(s->spec[it->file]), mem);
     if (!u->record) u->record = (int64_t)it->line;
     if (!why) why = settle_unit(r, u);
     return why ? r->reason[why - 1] : 0;

@@ -79,6 +79,8 @@ const struct reader_type *reader_find(sv name);
 const struct reader_type *reader_guess(sv peek, sv filename, int nfiles);
 /* "a.en+a.zh" -> its files (a '+' that belongs to a name is no border). 0: some part is no file. */
 int reader_split(const char *spec, arena *mem, const char *paths[READER_FILES_MAX]);
+/* Whether one of its files is a pipe (input_once): it can be read, but not twice. */
+bool reader_once(const char *spec);
 
 /* ---- one corpus = an ordered list of inputs read as one source for the driver ---- */
 struct corpus_spec {

@@ -99,10 +99,17 @@ static enum status fill(struct scan *s, struct batch *b, struct err *e)
     return ST_OK;
 }
 
+/* A huge record is worked on alone, as in the driver. */
+static bool huge_under_way(const struct scan *s, uint64_t seq)
+{
+    const struct slot *last = &s->slot[(seq + (uint64_t)s->nslot - 1) % (uint64_t)s->nslot];
+    return seq > 0 && last->state != SLOT_FREE && batch_huge(&last->b);
+}
+
 static struct slot *wait_slot(struct scan *s, uint64_t seq, enum slot_state want)
 {
     struct slot *q = &s->slot[seq % (uint64_t)s->nslot];
-    while (!s->stop && q->state != want) pthread_cond_wait(&s->change, &s->lock);
+    while (!s->stop && (q->state != want || huge_under_way(s, seq))) pthread_cond_wait(&s->change, &s->lock);
     return s->stop ? NULL : q;
 }
 
@@ -189,6 +196,11 @@ static void *worker_main(void *arg)
             fail(s, &e);
             break;
         }
+        if (batch_huge(&q->b)) {
+            buf_release(&l.key);
+            buf_release(&l.tmp);
+            json_release(&l.json);
+        }
         hand_over(s, q, SLOT_DONE);
     }
     if (s->job->local_free) s->job->local_free(l.own);
@@ -230,6 +242,7 @@ static void drain_all(struct scan *s)
             fail(s, &e);
             return;
         }
+        if (batch_huge(&q->b)) batch_reset(&q->b);
         if (s->job->task) run_progress(s->run, s->job->task, s->job->what, -1);
         hand_over(s, q, SLOT_FREE);
     }

@@ -16,10 +16,14 @@ void batch_release(struct batch *b)
     for (int c = 0; c < DRIVER_CHANNELS; c++) buf_release(&b->out[c]);
 }
 
-/* one huge record must not keep its memory for the rest of the run */
-static void shrink(struct buf *b)
+bool batch_huge(const struct batch *b)
 {
-    if (b->cap > 16 * BATCH_BYTES) buf_release(b);
+    return b->bytes >= 2 * BATCH_BYTES;
+}
+
+void batch_shrink(struct buf *b)
+{
+    if (b->cap > 8 * BATCH_BYTES) buf_release(b);
     buf_reset(b);
 }
 
@@ -28,7 +32,8 @@ void batch_reset(struct batch *b)
     b->n = b->ended = 0;
     b->bytes = 0;
     arena_reset(&b->mem);
-    for (int c = 0; c < DRIVER_CHANNELS; c++) shrink(&b->out[c]);
+    if (b->mem.held > 8 * BATCH_BYTES) arena_release(&b->mem);
+    for (int c = 0; c < DRIVER_CHANNELS; c++) batch_shrink(&b->out[c]);
 }
 
 struct item *batch_add(struct batch *b, sv raw, sv raw2, int file, uint64_t line)

@@ -84,11 +84,18 @@ static bool stopped(const struct driver *d)
 
 /* ---- reader ---- */
 
+/* A huge record is worked on alone: a ring full of them would need gigabytes. Called with the lock held. */
+static bool huge_under_way(const struct driver *d)
+{
+    const struct slot *last = &d->slot[(d->nbatches + (uint64_t)d->nslots - 1) % (uint64_t)d->nslots];
+    return d->nbatches > 0 && last->state != SLOT_FREE && batch_huge(&last->b);
+}
+
 static struct slot *take_free_slot(struct driver *d)
 {
     struct slot *s = &d->slot[d->nbatches % (uint64_t)d->nslots];
     pthread_mutex_lock(&d->lock);
-    while (s->state != SLOT_FREE && !d->quit) pthread_cond_wait(&d->to_reader, &d->lock);
+    while ((s->state != SLOT_FREE || huge_under_way(d)) && !d->quit) pthread_cond_wait(&d->to_reader, &d->lock);
     bool quit = d->quit;
     if (!quit) s->state = SLOT_FILLING;
     pthread_mutex_unlock(&d->lock);
@@ -193,11 +200,18 @@ static enum status process(struct driver *d, void *local, struct batch *b, struc
     return batch_close(b, e);
 }
 
+/* A worker's own things, in the place of those it had. */
+static void *new_local(struct driver *d, void *old)
+{
+    if (old && d->job->local_free) d->job->local_free(old);
+    return d->job->local_new ? d->job->local_new(d->job->ctx) : NULL;
+}
+
 static void *worker_main(void *arg)
 {
     struct worker *w = arg;
     struct driver *d = w->d;
-    void *local = d->job->local_new ? d->job->local_new(d->job->ctx) : NULL;
+    void *local = new_local(d, NULL);
     struct frame *f;
     struct slot *s;
     while (take_work(d, &f, &s)) {
@@ -207,6 +221,7 @@ static void *worker_main(void *arg)
             set_error(d, &e);
             break;
         }
+        if (s && batch_huge(&s->b)) local = new_local(d, local); /* what it grew to is given back */
         pthread_mutex_lock(&d->lock);
         if (f) f->state = FRAME_PACKED;
         if (s) s->state = SLOT_DONE;
@@ -252,7 +267,7 @@ static enum status write_frame(struct driver *d, struct frame *f, struct err *e)
     memcpy(d->job->tally->count, f->count, sizeof f->count);
     d->job->tally->out = f->out;
     d->committed.items = f->items;
-    for (int c = 0; c < DRIVER_CHANNELS; c++) buf_reset(&f->raw[c]), buf_reset(&f->packed[c]);
+    for (int c = 0; c < DRIVER_CHANNELS; c++) batch_shrink(&f->raw[c]), batch_shrink(&f->packed[c]);
     if (d->uncommitted >= COMMIT_BYTES || now_s() - d->last_commit >= commit_seconds) return commit(d, false, e);
     return ST_OK;
 }
@@ -334,7 +349,7 @@ static enum status drain_batch(struct driver *d, const struct batch *b, struct e
             if (f->raw[c].over) return err_set(e, ST_LIMIT, "one frame of output is larger than 1 GiB");
         if (d->frame_items >= FRAME_ITEMS || f->raw[CH_MAIN].n >= FRAME_BYTES) close_frame(d, f);
     }
-    return write_ready(d, false, e);
+    return write_ready(d, batch_huge(b), e);
 }
 
 static void show_progress(struct driver *d)
@@ -368,6 +383,7 @@ static enum status drain(struct driver *d, struct err *e)
     struct slot *s;
     for (uint64_t seq = 0; (s = wait_batch(d, seq)); seq++) {
         TRY(drain_batch(d, &s->b, e));
+        if (batch_huge(&s->b)) batch_reset(&s->b); /* else its memory waits for the ring to come round */
         pthread_mutex_lock(&d->lock);
         s->state = SLOT_FREE;
         pthread_cond_signal(&d->to_reader);

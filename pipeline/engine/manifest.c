@@ -5,6 +5,7 @@
 
 #include "base/input.h"
 #include "base/paths.h"
+#include "base/utf8.h"
 #include "engine/shard.h"
 #include "engine/state.h"
 
@@ -35,7 +36,7 @@ static enum status add_inputs(struct run *run, struct jsonw *w, struct err *e)
         uint64_t bytes;
         TRY(input_sum(run, in->path, sum, &bytes, e));
         jsonw_obj(w);
-        jsonw_kstr(w, SV("name"), sv_z(in->name));
+        jsonw_kstr(w, SV("name"), utf8_shown(sv_z(in->name), &run->mem));
         jsonw_kint(w, SV("bytes"), (int64_t)bytes);
         jsonw_kstr(w, SV("sha256"), sv_z(sum));
         jsonw_end_obj(w);

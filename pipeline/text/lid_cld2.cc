@@ -2,9 +2,19 @@
 #include "text/lid_cld2.h"
 
 #include <cstdio> // the header below wants FILE
+#include <new>
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
+
+extern "C" [[noreturn]] void mem_oom(size_t asked); // base/mem.h is C11
+
+// CLD2's tables of hits are made with new, which must end like every other allocation: with the handler of base/mem.c.
+static void no_memory()
+{
+    mem_oom(0);
+}
+static const std::new_handler installed = std::set_new_handler(no_memory);
 
 void cld2_top3(const char *text, int n, const char *hint, const char *code[3], int percent[3], bool *reliable)
 {

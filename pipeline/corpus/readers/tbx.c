@@ -129,7 +129,7 @@ static enum status take_note(struct tbx *t, struct entry *en, struct err *e)
 {
     sv note;
     TRY(take(t, en, &note, e));
-    units_note(en->u, note, &en->b->mem);
+    en->too_long |= !units_note(en->u, note, &en->b->mem);
     return ST_OK;
 }
 

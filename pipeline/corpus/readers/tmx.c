@@ -93,7 +93,7 @@ static enum status take_prop(struct tmx *t, struct tu *tu, const struct xml_even
 static enum status take_note(struct tmx *t, struct tu *tu, struct err *e)
 {
     TRY(take(t, tu, false, e));
-    if (!tu->too_long) units_note(tu->u, buf_sv(&t->text), &tu->b->mem);
+    if (!tu->too_long && !units_note(tu->u, buf_sv(&t->text), &tu->b->mem)) tu->too_long = true;
     return ST_OK;
 }
 

@@ -99,7 +99,7 @@ static enum status take_note(struct xliff *t, struct pair *p, struct err *e)
 {
     sv note;
     TRY(take(t, p, false, &note, e));
-    units_note(p->u, note, &p->b->mem);
+    p->too_long |= !units_note(p->u, note, &p->b->mem);
     return ST_OK;
 }
 

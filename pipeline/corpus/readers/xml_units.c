@@ -102,11 +102,13 @@ void units_col(struct unit *u, sv name, sv value, arena *mem)
     unit_add_col(u, arena_dup(mem, name), arena_dup(mem, value), mem);
 }
 
-void units_note(struct unit *u, sv note, arena *mem)
+bool units_note(struct unit *u, sv note, arena *mem)
 {
     note = sv_trim(note);
-    if (note.n == 0) return;
+    if (note.n == 0) return true;
+    if (u->note.n + note.n > UNIT_NOTE_MAX) return false;
     u->note = u->note.p ? arena_f(mem, "%.*s\n%.*s", SV_ARG(u->note), SV_ARG(note)) : arena_dup(mem, note);
+    return true;
 }
 
 sv units_squeeze(sv text, arena *mem)

@@ -8,7 +8,7 @@
 
 /* A record with more segments or columns than this is dropped as too long: no real one has, and memory stays bounded.
  */
-enum { UNIT_SEGS_MAX = 4096, UNIT_COLS_MAX = 64 };
+enum { UNIT_SEGS_MAX = 4096, UNIT_COLS_MAX = 64, UNIT_NOTE_MAX = 64 << 10 };
 
 /* For bids: local name of the outermost element, as far as the first bytes show it (also in UTF-16); n 0 where they do
  * not. Points into `to`, which holds up to n - 1 bytes. */
@@ -25,8 +25,8 @@ void units_keep(const struct reader *r, struct batch *b, struct unit *u, uint64_
 void units_drop(const struct reader *r, struct batch *b, struct unit *u, uint64_t record, int reason);
 /* Adds a column unless there are UNIT_COLS_MAX already; name and value are copied. */
 void units_col(struct unit *u, sv name, sv value, arena *mem);
-/* Adds to the note; several are separated by line breaks. */
-void units_note(struct unit *u, sv note, arena *mem);
+/* Adds to the note; several are separated by line breaks. False: they are longer than any real ones; drop the record. */
+bool units_note(struct unit *u, sv note, arena *mem);
 /* Copy with runs of white space made one space, none at the ends. */
 sv units_squeeze(sv text, arena *mem);
 
