@@ -176,19 +176,54 @@ static const char *get_cols(const struct json *d, int cols, struct unit *u, aren
     return NULL;
 }
 
-static const char *get_pair(const struct json *d, int o, struct unit *u, arena *mem)
+/* The members of a pairs record, found in one walk over it: F_SRC + k and F_TGT + k are the same part of the two sides.
+ */
+enum field {
+    F_SRC,
+    F_SRC_LANG,
+    F_SRC_ROLE,
+    F_SRC_NAME,
+    F_TGT,
+    F_TGT_LANG,
+    F_TGT_ROLE,
+    F_TGT_NAME,
+    F_ID,
+    F_DOC,
+    F_GROUP,
+    F_NOTE,
+    F_CORPUS,
+    F_FILE,
+    F_LICENCE,
+    F_OTHERS,
+    F_DOC_POS,
+    F_RECORD,
+    F_COLS,
+    F_COUNT
+};
+static const char *const field_name[F_COUNT] = {
+    "src",   "src_lang", "src_role", "src_name", "tgt",     "tgt_lang", "tgt_role", "tgt_name", "id",  "doc",
+    "group", "note",     "corpus",   "file",     "licence", "others",   "doc_pos",  "record",   "cols"};
+static const uint8_t field_size[F_COUNT] = {3, 8, 8, 8, 3, 8, 8, 8, 2, 3, 5, 4, 6, 4, 7, 6, 7, 6, 4};
+
+static void find_fields(const struct json *d, int obj, int at[F_COUNT], arena *mem)
 {
-    static const char *const field[2][4] = {{"src", "src_lang", "src_role", "src_name"},
-                                            {"tgt", "tgt_lang", "tgt_role", "tgt_name"}};
-    for (int i = 0; i < 2; i++) {
-        sv text, lang, name;
-        enum seg_role role;
-        if (!get(d, json_get(d, o, sv_z(field[i][0])), &text, mem) || !text.p) return field[i][0];
-        if (!get(d, json_get(d, o, sv_z(field[i][1])), &lang, mem)) return field[i][1];
-        if (!get_role(d, json_get(d, o, sv_z(field[i][2])), &role, mem)) return field[i][2];
-        if (!get(d, json_get(d, o, sv_z(field[i][3])), &name, mem)) return field[i][3];
-        unit_add(u, lang, text, role, mem)->name = name;
+    for (int f = 0; f < F_COUNT; f++) at[f] = -1;
+    for (int v = json_first(d, obj); v >= 0; v = json_next(d, v)) {
+        sv key = json_key(d, v, mem);
+        for (int f = 0; f < F_COUNT; f++)
+            if (key.n == field_size[f] && !memcmp(key.p, field_name[f], field_size[f])) at[f] = v;
     }
+}
+
+static const char *get_side(const struct json *d, const int *at, enum field side, struct unit *u, arena *mem)
+{
+    sv text, lang, name;
+    enum seg_role role;
+    if (!get(d, at[side], &text, mem) || !text.p) return field_name[side];
+    if (!get(d, at[side + 1], &lang, mem)) return field_name[side + 1];
+    if (!get_role(d, at[side + 2], &role, mem)) return field_name[side + 2];
+    if (!get(d, at[side + 3], &name, mem)) return field_name[side + 3];
+    unit_add(u, lang, text, role, mem)->name = name;
     return NULL;
 }
 
@@ -197,25 +232,30 @@ static const char *get_int(const struct json *d, int v, const char *name, int64_
     return v < 0 || json_i64(d, v, out) ? NULL : name;
 }
 
+/* NULL, or the name of the field that is wrong. */
+static const char *get_unit(const struct json *d, int obj, struct unit *u, arena *mem)
+{
+    sv *const text[] = {&u->id, &u->doc, &u->group, &u->note, &u->corpus, &u->file, &u->licence};
+    int at[F_COUNT];
+    const char *bad = NULL;
+    if (json_type(d, obj) != JSON_OBJECT) return "no object";
+    find_fields(d, obj, at, mem);
+    if ((bad = get_side(d, at, F_SRC, u, mem)) || (bad = get_side(d, at, F_TGT, u, mem))) return bad;
+    for (int i = 0; i <= F_LICENCE - F_ID; i++)
+        if (!get(d, at[F_ID + i], text[i], mem)) return field_name[F_ID + i];
+    if (at[F_OTHERS] >= 0 && json_type(d, at[F_OTHERS]) != JSON_ARRAY) return "others";
+    for (int o = json_first(d, at[F_OTHERS]); o >= 0; o = json_next(d, o))
+        if ((bad = get_other(d, o, u, mem))) return bad;
+    if ((bad = get_int(d, at[F_DOC_POS], "doc_pos", &u->doc_pos)) ||
+        (bad = get_int(d, at[F_RECORD], "record", &u->record)))
+        return bad;
+    return get_cols(d, at[F_COLS], u, mem);
+}
+
 bool unit_read(const struct json *d, int obj, struct unit *u, arena *mem, const char **why)
 {
-    const struct {
-        const char *name;
-        sv *to;
-    } text[] = {{"id", &u->id},         {"doc", &u->doc},   {"group", &u->group},    {"note", &u->note},
-                {"corpus", &u->corpus}, {"file", &u->file}, {"licence", &u->licence}};
     *u = (struct unit){.doc_pos = -1};
-    *why = NULL;
-    if (json_type(d, obj) != JSON_OBJECT) *why = "no object";
-    if (!*why) *why = get_pair(d, obj, u, mem);
-    for (size_t i = 0; !*why && i < sizeof text / sizeof *text; i++)
-        if (!get(d, json_get(d, obj, sv_z(text[i].name)), text[i].to, mem)) *why = text[i].name;
-    int others = json_get(d, obj, SV("others"));
-    if (!*why && others >= 0 && json_type(d, others) != JSON_ARRAY) *why = "others";
-    for (int o = json_first(d, others); !*why && o >= 0; o = json_next(d, o)) *why = get_other(d, o, u, mem);
-    if (!*why) *why = get_int(d, json_get(d, obj, SV("doc_pos")), "doc_pos", &u->doc_pos);
-    if (!*why) *why = get_int(d, json_get(d, obj, SV("record")), "record", &u->record);
-    if (!*why) *why = get_cols(d, json_get(d, obj, SV("cols")), u, mem);
+    *why = get_unit(d, obj, u, mem);
     return !*why;
 }
 
