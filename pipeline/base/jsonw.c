@@ -6,26 +6,78 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void escape_byte(struct buf *b, unsigned char c)
+/* At most six bytes. */
+static char *put_escaped(char *to, unsigned char c)
 {
-    static const char hex[] = "0123456789abcdef", from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-    const char *k = c ? strchr(from, c) : NULL;
-    if (k)
-        buf_add(b, (char[2]){'\\', to[k - from]}, 2);
-    else
-        buf_add(b, (char[6]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+    static const char hex[] = "0123456789abcdef", from[] = "\b\f\n\r\t", names[] = "bfnrt";
+    const char *k = c == '"' || c == '\\' ? NULL : c ? strchr(from, c) : NULL;
+    *to++ = '\\';
+    if (c == '"' || c == '\\') return *to++ = (char)c, to;
+    if (k) return *to++ = names[k - from], to;
+    memcpy(to, "u00", 3);
+    to[3] = hex[c >> 4];
+    to[4] = hex[c & 15];
+    return to + 5;
 }
 
-void json_escape(struct buf *b, sv text)
+static void escape_slowly(struct buf *b, sv text)
 {
     const char *p = text.p, *end = text.p + text.n;
     while (p < end) {
         const char *stop = json_skip_plain(p, end);
         buf_add(b, p, (size_t)(stop - p));
-        if (stop < end) escape_byte(b, (unsigned char)*stop++);
+        if (stop < end) {
+            char six[6];
+            buf_add(b, six, (size_t)(put_escaped(six, (unsigned char)*stop++) - six));
+        }
         p = stop;
     }
 }
+
+#if defined(__SSE2__)
+/* Short spans between escapes are the rule in JSON within JSON: sixteen bytes are copied before it is known how many of
+ * them count. to has room for the longest outcome and 16 bytes more. */
+static char *escape_piece(char *to, const char *p, const char *end)
+{
+    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), ctrl = _mm_set1_epi8(0x1f);
+    while (end - p >= 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+        _mm_storeu_si128((__m128i *)(void *)to, v);
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, ctrl), v));
+        int mask = _mm_movemask_epi8(hit), n = mask ? __builtin_ctz((unsigned)mask) : 16;
+        p += n;
+        to += n;
+        if (mask) to = put_escaped(to, (unsigned char)*p++);
+    }
+    for (; p < end; p++) {
+        if (json_special((unsigned char)*p))
+            to = put_escaped(to, (unsigned char)*p);
+        else
+            *to++ = *p;
+    }
+    return to;
+}
+
+void json_escape(struct buf *b, sv text)
+{
+    enum { PIECE = 4096, LONGEST = 6 };
+    while (text.n) {
+        sv piece = sv_head(text, PIECE);
+        size_t room = (size_t)piece.n * LONGEST + 16;
+        if (b->max - b->n < room) break; /* near the ceiling every byte counts */
+        char *to = buf_room(b, room);
+        b->n += (size_t)(escape_piece(to, piece.p, piece.p + piece.n) - to);
+        text = sv_from(text, piece.n);
+    }
+    escape_slowly(b, text);
+}
+#else
+void json_escape(struct buf *b, sv text)
+{
+    escape_slowly(b, text);
+}
+#endif
 
 static void before(struct jsonw *w)
 {

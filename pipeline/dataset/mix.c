@@ -122,8 +122,12 @@ static int read_item(const struct scan_job *job, struct scan_local *l, struct ba
     return 0;
 }
 
+enum { FEW_PARTS = 16 }; /* so many are looked through before the name is made */
+
 static uint32_t part_of(struct mixing *x, int group, uint32_t corpus, uint32_t lang, arena *mem)
 {
+    for (int i = 0; i < x->part.n && i < FEW_PARTS; i++)
+        if (x->parts[i].group == group && x->parts[i].corpus == corpus && x->parts[i].lang == lang) return (uint32_t)i;
     sv c = x->corpus.v[corpus], l = x->lang.v[lang];
     int was = x->part.n, i = names_add(&x->part, arena_f(mem, "%d\t%.*s\t%.*s", group, SV_ARG(c), SV_ARG(l)));
     if (i == was) {

@@ -1,10 +1,5 @@
 #include "dataset/rec.h"
 
-sv rec_str(const struct json *d, int obj, const char *key, arena *mem)
-{
-    return json_str(d, json_get(d, obj, sv_z(key)), mem);
-}
-
 static int of_type(const struct json *d, int v, enum json_type t)
 {
     return json_type(d, v) == t ? v : -1;
@@ -12,19 +7,24 @@ static int of_type(const struct json *d, int v, enum json_type t)
 
 static enum rec_role role_of(sv name)
 {
+#define ROLE(text, role)                                                                                               \
+    {                                                                                                                  \
+        {text, sizeof text - 1}, role                                                                                  \
+    }
     static const struct {
-        const char *name;
+        sv name;
         enum rec_role role;
     } roles[] = {
-        {"user", ROLE_USR},       {"assistant", ROLE_ASST},     {"system", ROLE_SYS},
-        {"human", ROLE_USR},      {"gpt", ROLE_ASST},           {"tool", ROLE_TOOL},
-        {"developer", ROLE_SYS},  {"function_call", ROLE_CALL}, {"observation", ROLE_TOOL},
-        {"tool_call", ROLE_CALL}, {"tool_response", ROLE_TOOL}, {"function", ROLE_TOOL},
-        {"model", ROLE_ASST},     {"bot", ROLE_ASST},           {"chatgpt", ROLE_ASST},
-        {"bing", ROLE_ASST},      {"bard", ROLE_ASST},          {"ipython", ROLE_TOOL},
+        ROLE("user", ROLE_USR),       ROLE("assistant", ROLE_ASST),     ROLE("system", ROLE_SYS),
+        ROLE("human", ROLE_USR),      ROLE("gpt", ROLE_ASST),           ROLE("tool", ROLE_TOOL),
+        ROLE("developer", ROLE_SYS),  ROLE("function_call", ROLE_CALL), ROLE("observation", ROLE_TOOL),
+        ROLE("tool_call", ROLE_CALL), ROLE("tool_response", ROLE_TOOL), ROLE("function", ROLE_TOOL),
+        ROLE("model", ROLE_ASST),     ROLE("bot", ROLE_ASST),           ROLE("chatgpt", ROLE_ASST),
+        ROLE("bing", ROLE_ASST),      ROLE("bard", ROLE_ASST),          ROLE("ipython", ROLE_TOOL),
     };
+#undef ROLE
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (sv_is(name, roles[i].name)) return roles[i].role;
+        if (sv_eq(name, roles[i].name)) return roles[i].role;
     return ROLE_ELSE;
 }
 
@@ -45,13 +45,13 @@ static void read_weight(const struct rec *r, struct rec_turn *t)
     if (json_f64(r->d, v, &t->weight) && t->weight <= 0) t->learn = false;
 }
 
-static bool read_message(struct rec *r, int m, const char *role_key, const char *text_key, arena *mem, const char **why)
+static bool read_message(struct rec *r, int m, sv role_key, sv text_key, arena *mem, const char **why)
 {
     const struct json *d = r->d;
     if (json_type(d, m) != JSON_OBJECT) return *why = "a message is no object", false;
-    sv role = rec_str(d, m, role_key, mem);
+    sv role = json_str(d, json_get(d, m, role_key), mem);
     if (!role.p) return *why = "a message has no role", false;
-    int content = json_get(d, m, sv_z(text_key));
+    int content = json_get(d, m, text_key);
     enum json_type t = json_type(d, content);
     if (t != JSON_ABSENT && t != JSON_NULL && t != JSON_STRING && t != JSON_ARRAY)
         return *why = "a message's content is neither text nor a list", false;
@@ -69,7 +69,8 @@ static bool read_messages(struct rec *r, int list, arena *mem, const char **why)
     bool from = json_get(d, first, SV("from")) >= 0 && json_get(d, first, SV("role")) < 0;
     r->turn = ARENA_ARRAY(mem, struct rec_turn, json_count(d, list) + 1);
     for (int m = first; m >= 0; m = json_next(d, m))
-        if (!read_message(r, m, from ? "from" : "role", from ? "value" : "content", mem, why)) return false;
+        if (!read_message(r, m, from ? SV("from") : SV("role"), from ? SV("value") : SV("content"), mem, why))
+            return false;
     if (!r->nturn) return *why = "no messages", false;
     r->shape = from ? REC_SHAREGPT : REC_MESSAGES;
     return true;

@@ -49,7 +49,10 @@ bool rec_read(struct rec *r, const struct json *d, arena *mem, const char **why)
 sv rec_text(const struct rec *r, int turn, arena *mem);
 /* True when the turn's content is one JSON string: json_raw of it can be copied as it stands. */
 bool rec_plain(const struct rec *r, int turn);
-/* A string member, decoded; absent when it is missing or no string. */
-sv rec_str(const struct json *d, int obj, const char *key, arena *mem);
+/* A string member, decoded; absent when it is missing or no string. Inline, so that a literal key has its length. */
+static inline sv rec_str(const struct json *d, int obj, const char *key, arena *mem)
+{
+    return json_str(d, json_get(d, obj, sv_z(key)), mem);
+}
 
 #endif

@@ -202,6 +202,8 @@ struct shard_writer {
     struct shard_ctx *ctx;
     struct buf frame, packed;
     uint64_t items, records;
+    struct sha256 sum;
+    char *hex; /* where the sum of the file goes, or NULL */
     char path[];
 };
 
@@ -223,8 +225,13 @@ enum status shard_writer_open(struct shard_writer **w, const char *path, struct 
 static enum status flush_frame(struct shard_writer *w, struct err *e)
 {
     if (!w->frame.n) return ST_OK;
-    TRY(shard_compress(w->ctx, w->out.kind, buf_sv(&w->frame), &w->packed, e));
-    TRY(shard_out_append(&w->out, buf_sv(&w->packed), e));
+    sv bytes = buf_sv(&w->frame);
+    if (w->out.kind != SHARD_PLAIN) {
+        TRY(shard_compress(w->ctx, w->out.kind, bytes, &w->packed, e));
+        bytes = buf_sv(&w->packed);
+    }
+    if (w->hex) sha256_add(&w->sum, bytes.p, (size_t)bytes.n);
+    TRY(shard_out_append(&w->out, bytes, e));
     buf_reset(&w->frame);
     w->items = 0;
     return ST_OK;
@@ -242,7 +249,9 @@ enum status shard_writer_add(struct shard_writer *w, sv line, struct err *e)
 enum status shard_writer_close(struct shard_writer *w, bool good, char *sha256, struct err *e)
 {
     enum status st = good ? flush_frame(w, e) : ST_OK;
+    bool summed = w->hex && w->out.bytes > 0; /* an empty compressed file gets a frame of its own */
     if (good && st == ST_OK) st = shard_out_finish(&w->out, e);
+    if (good && st == ST_OK && summed) sha256_hex(&w->sum, w->hex);
     if (!good || st != ST_OK) shard_out_abandon(&w->out, true);
     if (sha256 && good && st == ST_OK) st = file_sha256(w->path, true, sha256, NULL, e);
     shard_ctx_free(w->ctx);
@@ -250,6 +259,12 @@ enum status shard_writer_close(struct shard_writer *w, bool good, char *sha256, 
     buf_release(&w->packed);
     mem_free(w);
     return st;
+}
+
+void shard_writer_sum(struct shard_writer *w, char *hex)
+{
+    w->hex = hex;
+    sha256_init(&w->sum);
 }
 
 uint64_t shard_writer_records(const struct shard_writer *w)

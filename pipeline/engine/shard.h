@@ -49,6 +49,9 @@ enum status shard_writer_add(struct shard_writer *w, sv line, struct err *e);
 /* Finishes and frees (also on error, when the .part is removed). *sha256 (65 bytes, may be NULL): of the uncompressed
  * stream. */
 enum status shard_writer_close(struct shard_writer *w, bool good, char *sha256, struct err *e);
+/* hex (65 bytes, which must outlive the writer) gets the SHA-256 of the file's bytes when it is closed; it stays as it
+ * is where the file is empty. */
+void shard_writer_sum(struct shard_writer *w, char *hex);
 uint64_t shard_writer_records(const struct shard_writer *w);
 
 /* mkdir -p of the folder that path lies in */

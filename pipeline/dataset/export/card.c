@@ -2,6 +2,8 @@
 
 #include "dataset/licence.h"
 
+enum { LICENCE_KEPT = 256, LICENCES_KEPT = 1 << 16 };
+
 static void table_add(struct card_table *t, sv name, const struct card_count *n)
 {
     int i = names_add(&t->names, name);
@@ -17,13 +19,32 @@ static void table_add(struct card_table *t, sv name, const struct card_count *n)
     t->v[i].chars += n->chars;
 }
 
+static sv joined(sv a, sv b, arena *mem)
+{
+    char *p = arena_bytes(mem, (size_t)(a.n + b.n + 1));
+    if (a.n) memcpy(p, a.p, (size_t)a.n);
+    p[a.n] = '\t';
+    if (b.n) memcpy(p + a.n + 1, b.p, (size_t)b.n);
+    return sv_of(p, a.n + b.n + 1);
+}
+
+/* What the last record's licence came to is kept: most say the same. */
+static sv binding_of(struct card *c, sv stated, arena *mem)
+{
+    if (c->binding.p && sv_eq(stated, c->stated)) return c->binding;
+    sv binding = licence_binding(stated, mem);
+    if (stated.n >= LICENCE_KEPT) return binding;
+    if (c->mem.held > LICENCES_KEPT) arena_reset(&c->mem);
+    c->stated = arena_dup(&c->mem, stated);
+    return c->binding = arena_dup(&c->mem, binding);
+}
+
 void card_add(struct card *c, int split, const struct card_fact *f, arena *mem)
 {
-    sv licence = licence_binding(f->licence, mem), corpus = f->corpus.p ? f->corpus : SV("(not stated)");
-    table_add(&c->corpus, arena_f(mem, "%.*s\t%.*s", SV_ARG(corpus), SV_ARG(licence)), &f->n);
+    sv licence = binding_of(c, f->licence, mem), corpus = f->corpus.p ? f->corpus : SV("(not stated)");
+    table_add(&c->corpus, joined(corpus, licence, mem), &f->n);
     table_add(&c->kind, f->kind.p ? f->kind : SV("(not stated)"), &f->n);
-    if (f->src_lang.n && f->tgt_lang.n)
-        table_add(&c->langs, arena_f(mem, "%.*s\t%.*s", SV_ARG(f->src_lang), SV_ARG(f->tgt_lang)), &f->n);
+    if (f->src_lang.n && f->tgt_lang.n) table_add(&c->langs, joined(f->src_lang, f->tgt_lang, mem), &f->n);
     table_add(&c->licence, licence, &f->n);
     c->split_records[split]++;
     c->split_rows[split] += f->n.rows;
@@ -41,6 +62,7 @@ static void table_release(struct card_table *t)
 
 void card_release(struct card *c)
 {
+    arena_release(&c->mem);
     table_release(&c->corpus);
     table_release(&c->kind);
     table_release(&c->langs);

@@ -18,6 +18,8 @@ struct card {
     struct card_table corpus, kind, langs, licence; /* corpus: "name\tlicence" */
     uint64_t split_records[EXPORT_SPLITS], split_rows[EXPORT_SPLITS];
     struct card_count all;
+    sv stated, binding; /* the last licence and what it came to, in mem */
+    arena mem;
 };
 struct card_fact { /* of one record */
     sv corpus, licence, kind, src_lang, tgt_lang;

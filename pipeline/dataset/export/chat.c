@@ -43,10 +43,16 @@ sv json_quoted(sv text, arena *mem)
 
 /* ---- other members ---- */
 
-static bool one_of(sv key, const char *const *names)
+/* a key's name for the tables below */
+#define K(text)                                                                                                        \
+    {                                                                                                                  \
+        text, sizeof text - 1                                                                                          \
+    }
+
+static bool one_of(sv key, const sv *names)
 {
-    for (; *names; names++)
-        if (sv_is(key, *names)) return true;
+    for (; names->p; names++)
+        if (sv_eq(key, *names)) return true;
     return false;
 }
 
@@ -66,11 +72,11 @@ static bool splice(struct jsonw *w, sv text, arena *mem)
 }
 
 /* Members of obj whose key is not in `known`, appended to an open object. */
-static void others(struct jsonw *w, const struct json *d, int obj, const char *const *known, arena *mem)
+static void others(struct jsonw *w, const struct json *d, int obj, const sv *known, arena *mem)
 {
     for (int v = json_first(d, obj); v >= 0; v = json_next(d, v)) {
         sv key = json_key(d, v, mem);
-        if (one_of(key, known) || (sv_is(key, "extra") && splice(w, json_str(d, v, mem), mem))) continue;
+        if (one_of(key, known) || (sv_eq(key, SV("extra")) && splice(w, json_str(d, v, mem), mem))) continue;
         jsonw_key(w, key);
         jsonw_raw(w, json_raw(d, v));
     }
@@ -93,8 +99,8 @@ static bool usual_weight(const struct json *d, int msg)
 
 static sv turn_extra(const struct rec *r, int i, arena *mem)
 {
-    static const char *const known[] = {"role", "content", "from", "value", "weight", NULL};
-    static const char *const known_but_weight[] = {"role", "content", "from", "value", NULL};
+    static const sv known[] = {K("role"), K("content"), K("from"), K("value"), K("weight"), {NULL, 0}};
+    static const sv known_but_weight[] = {K("role"), K("content"), K("from"), K("value"), {NULL, 0}};
     const struct rec_turn *t = &r->turn[i];
     if (t->v < 0 || (json_count(r->d, t->v) <= 2 && rec_plain(r, i))) return SV("");
     struct buf b;
@@ -112,10 +118,11 @@ static sv turn_extra(const struct rec *r, int i, arena *mem)
 
 static sv record_extra(const struct rec *r, arena *mem)
 {
-    static const char *const known[] = {"extra",  "id",     "kind",        "kind_name",     "langs", "messages",
-                                        "source", "origin", "constraints", "conversations", "tools", "instruction",
-                                        "input",  "output", "history",     "system",        NULL};
-    static const char *const tools[] = {"tools", NULL};
+    static const sv known[] = {K("extra"),    K("id"),          K("kind"),   K("kind_name"),   K("langs"),
+                               K("messages"), K("source"),      K("origin"), K("constraints"), K("conversations"),
+                               K("tools"),    K("instruction"), K("input"),  K("output"),      K("history"),
+                               K("system"),   {NULL, 0}};
+    static const sv tools[] = {K("tools"), {NULL, 0}};
     struct buf b;
     buf_init(&b, BUF_MAX_DEFAULT);
     struct jsonw w = jsonw_to(&b);

@@ -19,17 +19,23 @@ struct fact {
     bool tools;
 };
 
+struct made {
+    const char *name; /* relative to the folder */
+    char *sum;        /* 65 bytes: SHA-256 of the file, "" where it was not taken while writing */
+};
+
 struct exporting {
     struct run *run;
     const struct export_job *job;
     int chat_reason[CHAT_REASONS]; /* tally index of each */
     int split;                     /* the one being written */
+    sv split_name;
     struct card card;
     struct shard_writer *rows, *tools, *prov; /* open files */
     const char *rows_path, *prov_path;
     int shard;
     uint64_t total, seen; /* records of the split; drained so far */
-    const char **file;    /* all files written, relative to dir */
+    struct made *file;    /* all files written */
     int nfile, capfile;
     struct tally *tally;
     arena mem;
@@ -37,29 +43,35 @@ struct exporting {
 
 /* ---- one record (workers) ---- */
 
+/* `lead` ends in the opening quote of a text. */
+static void prov_text(struct buf *out, sv lead, sv text)
+{
+    buf_adds(out, lead);
+    if (text.n) json_escape(out, text);
+}
+
 /* A row of provenance.jsonl: everything is text, so that the schema is one. */
 static void provenance(const struct exporting *x, const struct chat *c, struct buf *out)
 {
     const struct rec *r = c->r;
-    struct jsonw w = jsonw_to(out);
-    jsonw_obj(&w);
-    jsonw_kstr(&w, SV("id"), c->id);
-    jsonw_kstr(&w, SV("split"), sv_z(x->job->split[x->split].name));
-    jsonw_kstr(&w, SV("kind"), r->kind.p ? r->kind : SV(""));
-    sv kind_name = rec_str(r->d, r->obj, "kind_name", c->mem);
-    jsonw_kstr(&w, SV("kind_name"), kind_name.p ? kind_name : SV(""));
-    jsonw_kstr(&w, SV("corpus"), r->corpus.p ? r->corpus : SV(""));
-    jsonw_kstr(&w, SV("licence"), r->licence.p ? r->licence : SV(""));
-    const struct {
-        const char *key;
-        int v;
-    } raw[] = {{"langs", r->langs}, {"source", r->src_obj}, {"constraints", r->constraints}, {"origin", r->origin}};
-    for (int i = 0; i < 4; i++) jsonw_kstr(&w, sv_z(raw[i].key), raw[i].v >= 0 ? json_raw(r->d, raw[i].v) : SV(""));
     bool all_in_rows = !c->altered && (x->job->fmt->keeps_extra || !c->has_extra);
-    int messages = json_get(r->d, r->obj, r->shape == REC_SHAREGPT ? SV("conversations") : SV("messages"));
-    jsonw_kstr(&w, SV("messages"), all_in_rows || messages < 0 ? SV("") : json_raw(r->d, messages));
-    jsonw_kstr(&w, SV("extra"), x->job->fmt->keeps_extra && x->job->fmt->one_row ? SV("") : c->extra);
-    row_end(&w);
+    bool extra_in_rows = x->job->fmt->keeps_extra && x->job->fmt->one_row;
+    int messages = -1;
+    if (!all_in_rows)
+        messages = json_get(r->d, r->obj, r->shape == REC_SHAREGPT ? SV("conversations") : SV("messages"));
+    prov_text(out, SV("{\"id\":\""), c->id);
+    prov_text(out, SV("\",\"split\":\""), x->split_name);
+    prov_text(out, SV("\",\"kind\":\""), r->kind);
+    prov_text(out, SV("\",\"kind_name\":\""), rec_str(r->d, r->obj, "kind_name", c->mem));
+    prov_text(out, SV("\",\"corpus\":\""), r->corpus);
+    prov_text(out, SV("\",\"licence\":\""), r->licence);
+    prov_text(out, SV("\",\"langs\":\""), json_raw(r->d, r->langs));
+    prov_text(out, SV("\",\"source\":\""), json_raw(r->d, r->src_obj));
+    prov_text(out, SV("\",\"constraints\":\""), json_raw(r->d, r->constraints));
+    prov_text(out, SV("\",\"origin\":\""), json_raw(r->d, r->origin));
+    prov_text(out, SV("\",\"messages\":\""), json_raw(r->d, messages));
+    prov_text(out, SV("\",\"extra\":\""), extra_in_rows ? SV("") : c->extra);
+    buf_adds(out, SV("\"}\n"));
 }
 
 static uint64_t code_points(sv s)
@@ -115,13 +127,21 @@ static const char *data_path(struct exporting *x, const char *folder, int shard,
         .p;
 }
 
+/* Returns where its checksum belongs. */
+static char *add_made(struct exporting *x, const char *rel)
+{
+    MEM_GROW(x->file, x->nfile, x->capfile);
+    char *sum = arena_zalloc(&x->mem, 65);
+    x->file[x->nfile++] = (struct made){rel, sum};
+    return sum;
+}
+
 static enum status open_file(struct exporting *x, struct shard_writer **w, const char *rel, struct err *e)
 {
     const char *path = arena_f(&x->mem, "%s/%s", x->job->dir, rel).p;
     TRY(file_make_parent(path, e));
     TRY(shard_writer_open(w, path, e));
-    MEM_GROW(x->file, x->nfile, x->capfile);
-    x->file[x->nfile++] = rel;
+    shard_writer_sum(*w, add_made(x, rel));
     return ST_OK;
 }
 
@@ -205,6 +225,7 @@ static enum status count_split(struct exporting *x, const struct export_split *s
 static enum status export_split(struct exporting *x, struct scan_job *scan, struct err *e)
 {
     const struct export_split *s = &x->job->split[x->split];
+    x->split_name = sv_z(s->name);
     TRY(count_split(x, s, e));
     x->shard = -1;
     scan->path = (const char *const *)s->path;
@@ -222,8 +243,7 @@ static enum status export_split(struct exporting *x, struct scan_job *scan, stru
 static enum status write_text(struct exporting *x, const char *name, sv text, struct err *e)
 {
     TRY(file_write_whole(arena_f(&x->mem, "%s/%s", x->job->dir, name).p, text, e));
-    MEM_GROW(x->file, x->nfile, x->capfile);
-    x->file[x->nfile++] = name;
+    add_made(x, name);
     return ST_OK;
 }
 
@@ -254,7 +274,7 @@ static enum status write_card(struct exporting *x, struct err *e)
 
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const struct made *)a)->name, ((const struct made *)b)->name);
 }
 
 static enum status write_sums(struct exporting *x, struct err *e)
@@ -264,10 +284,10 @@ static enum status write_sums(struct exporting *x, struct err *e)
     qsort(x->file, (size_t)x->nfile, sizeof *x->file, by_name);
     enum status st = ST_OK;
     for (int i = 0; i < x->nfile && st == ST_OK; i++) {
-        char hex[65];
+        const struct made *m = &x->file[i];
         uint64_t bytes;
-        st = file_sha256(arena_f(&x->mem, "%s/%s", x->job->dir, x->file[i]).p, false, hex, &bytes, e);
-        buf_addf(&b, "%s  %s\n", hex, x->file[i]);
+        if (!*m->sum) st = file_sha256(arena_f(&x->mem, "%s/%s", x->job->dir, m->name).p, false, m->sum, &bytes, e);
+        buf_addf(&b, "%s  %s\n", m->sum, m->name);
     }
     if (st == ST_OK) st = file_write_whole(arena_f(&x->mem, "%s/SHA256SUMS", x->job->dir).p, buf_sv(&b), e);
     buf_release(&b);
@@ -285,7 +305,7 @@ static void remove_stale(struct exporting *x, const char *folder)
         if (!dash || sscanf(dash, "-%5d-of-%5d.jsonl%n", &a, &b, &used) != 2 || !used) continue;
         const char *rel = arena_f(&x->mem, "%s/%s", folder, f->d_name).p;
         bool ours = false;
-        for (int i = 0; i < x->nfile; i++) ours |= !strcmp(rel, x->file[i]);
+        for (int i = 0; i < x->nfile; i++) ours |= !strcmp(rel, x->file[i].name);
         if (!ours) unlink(arena_f(&x->mem, "%s/%s", x->job->dir, rel).p);
     }
     if (d) closedir(d);
