@@ -207,7 +207,7 @@ static void tell_profile(const struct filter_run *f)
     struct buf line;
     buf_init(&line, 4096);
     cleaner_profile_line(f->cleaner, &line);
-    log_info("filter: %s", buf_z(&line));
+    if (line.n) log_info("filter: %s", buf_z(&line));
     buf_release(&line);
 }
 

@@ -20,7 +20,9 @@ struct clean_cfg {
     int64_t sample;
 };
 static const struct opt clean_opts[] = {
-    OPT_BOOL(struct clean_cfg, tidy, "true", "compose to NFC, trim, collapse blanks, drop invisible characters"),
+    OPT_BOOL(
+        struct clean_cfg, tidy, "true",
+        "compose to NFC, trim, collapse blanks (zh, ja: none at full-width punctuation), drop invisible characters"),
     OPT_ENUM(struct clean_cfg, unescape, "auto", "auto|on|off",
              "decode &apos; &quot; &amp; ... where the corpus is escaped"),
     OPT_ENUM(struct clean_cfg, detokenise, "auto", "auto|on|off", "undo tokenisation where the round trip is exact"),
@@ -223,7 +225,9 @@ static sv clean_text(const struct cleaner *c, sv text, sv lang, int side, arena 
     if (side >= 0 && c->unescape[side]) text = profile_unescape(text, mem);
     if (side >= 0 && c->detok[side] && detok_line(text, lang, &plain, mem)) text = plain;
     if (side >= 0 && c->join[side]) text = detok_join_wide(text, mem);
-    return c->cfg.tidy ? norm_tidy(text, NORM_ALL, mem) : text;
+    if (!c->cfg.tidy) return text;
+    text = norm_tidy(text, NORM_ALL, mem);
+    return detok_tightens(lang) ? detok_tighten(text, mem) : text;
 }
 
 static sv lang_of(const struct cleaner *c, const struct seg *s, int side)
@@ -490,7 +494,8 @@ static void side_json(const struct cleaner *c, int k, struct jsonw *w)
     jsonw_kint(w, SV("tokenised_percent"), profile_rate(p->apart, p->apart + p->attached));
     jsonw_kint(w, SV("escaped_percent"), profile_rate(p->escaped, p->lines));
     jsonw_kint(w, SV("segmented_percent"), profile_rate(p->gaps, p->gaps + p->joints));
-    jsonw_kint(w, SV("lowercased_percent"), profile_rate(p->lower, p->cased));
+    jsonw_kint(w, SV("loose_punctuation_percent"), profile_rate(p->loose, p->lines));
+    jsonw_kint(w, SV("lowercased_percent"), profile_is_cased(p) ? profile_rate(p->lower, p->cased) : -1);
     jsonw_key(w, SV("unescape"));
     jsonw_bool(w, c->unescape[k]);
     jsonw_key(w, SV("detokenise"));
@@ -547,24 +552,37 @@ void cleaner_profile_json(const struct cleaner *c, struct buf *to)
     jsonw_end_obj(&w);
 }
 
-static void rate(struct buf *to, const char *what, int64_t n, int64_t of, const char *done)
+/* One finding: what was undone, or what is too frequent to go unsaid. */
+static void finding(struct buf *to, const char *what, int64_t n, int64_t of, bool done, const char *how)
 {
     int r = profile_rate(n, of);
-    if (r > 0) buf_addf(to, ", %s %d %%%s", what, r, done);
+    if (r >= (done ? 1 : 20)) buf_addf(to, ", %s %d %%%s", what, r, done ? how : "");
+}
+
+static void side_line(const struct cleaner *c, int k, struct buf *to)
+{
+    const struct profile *p = &c->profile[k];
+    bool tightened = c->cfg.tidy && detok_tightens(c->code[k]);
+    finding(to, "tokenised", p->apart, p->apart + p->attached, c->detok[k], " (undone where exact)");
+    finding(to, "segmented", p->gaps, p->gaps + p->joints, c->join[k], " (joined)");
+    finding(to, "escaped", p->escaped, p->lines, c->unescape[k], " (decoded)");
+    if (tightened) finding(to, "blanks at full-width punctuation", p->loose, p->lines, true, " (taken out)");
+    if (profile_is_cased(p))
+        finding(to, "lower-cased", p->lower, p->cased, c->lower[k], k ? " (no reference)" : " (no reference backward)");
 }
 
 void cleaner_profile_line(const struct cleaner *c, struct buf *to)
 {
+    struct buf side;
+    buf_init(&side, 1 << 12);
     for (int k = 0; k < 2; k++) {
-        const struct profile *p = &c->profile[k];
-        const char *side = k ? "target" : "source";
-        buf_addf(to, "%s%.*s: %lld lines looked at", k ? "; " : "", c->code[k].n ? (int)c->code[k].n : 6,
-                 c->code[k].n ? c->code[k].p : side, (long long)p->lines);
-        rate(to, "tokenised", p->apart, p->apart + p->attached, c->detok[k] ? " (undone where exact)" : "");
-        rate(to, "segmented", p->gaps, p->gaps + p->joints, c->join[k] ? " (joined)" : "");
-        rate(to, "escaped", p->escaped, p->lines, c->unescape[k] ? " (decoded)" : "");
-        rate(to, "lower-cased", p->lower, p->cased, c->lower[k] && k ? " (no reference)" : "");
+        buf_reset(&side);
+        side_line(c, k, &side);
+        if (!side.n) continue;
+        sv name = c->code[k].n ? c->code[k] : k ? SV("target") : SV("source");
+        buf_addf(to, "%s%.*s: %s", to->n ? "; " : "", SV_ARG(name), buf_z(&side) + 2);
     }
+    buf_release(&side);
 }
 
 void cleaner_scores_line(const struct cleaner *c, const struct clean_scratch *s, const struct unit *u, struct buf *to)

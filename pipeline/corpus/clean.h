@@ -21,8 +21,8 @@ void cleaner_free(struct cleaner *c);
 bool cleaner_wants_sample(const struct cleaner *c); /* false: learning would change nothing */
 void cleaner_learn(struct cleaner *c, const struct unit *u);
 void cleaner_learned(struct cleaner *c);
-/* What was learned, as JSON for the manifest and as one line for people ("en: tokenised 98 %, lower-cased 100 %; ...").
- */
+/* What was learned, as JSON for the manifest and as one line for people ("en: tokenised 98 %, lower-cased 100 %; ...");
+ * empty when there is nothing that people should know. */
 void cleaner_profile_json(const struct cleaner *c, struct buf *to);
 void cleaner_profile_line(const struct cleaner *c, struct buf *to);
 

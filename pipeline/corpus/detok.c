@@ -1,5 +1,6 @@
 #include "corpus/detok.h"
 
+#include "text/lang.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -243,4 +244,54 @@ sv detok_join_wide(sv in, arena *mem)
         before = c;
     }
     return sv_of(out, n);
+}
+
+/* ---- blanks at full-width punctuation ---- */
+
+bool detok_tightens(sv lang)
+{
+    return lang.n > 1 && one_of(lang_base(lang), "zh ja yue lzh wuu");
+}
+
+static bool is_wide_mark(uint32_t c)
+{
+    return c && (cp_props(c) & CP_WIDE_PUNCT);
+}
+
+/* "（ ）" in an exercise */
+static bool to_fill_in(uint32_t before, uint32_t next)
+{
+    static const uint32_t opening[] = {0xff08, 0xff3b, 0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0x3014};
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+        if (before == opening[i]) return next == before + 1 || next == before + 2;
+    return false;
+}
+
+static bool is_blank(const char *p, const char *end)
+{
+    return p < end && (*p == ' ' || *p == '\t');
+}
+
+sv detok_tighten(sv in, arena *mem)
+{
+    if (sv_find_c(in, ' ') < 0 && sv_find_c(in, '\t') < 0) return in;
+    script_init();
+    char *out = arena_bytes(mem, (size_t)in.n + 1);
+    ptrdiff_t n = 0;
+    uint32_t before = 0;
+    for (const char *p = in.p, *end = in.p + in.n; p < end;) {
+        const char *at = p;
+        uint32_t c = utf8_next(&p);
+        if (is_blank(at, end)) {
+            while (is_blank(p, end)) p++;
+            uint32_t next = peek(p, end);
+            bool indent = !before || before == '\n';
+            bool loose = is_wide_mark(before) || (is_wide_mark(next) && !indent);
+            if (loose && !to_fill_in(before, next)) continue;
+        }
+        memcpy(out + n, at, (size_t)(p - at));
+        n += p - at;
+        before = c;
+    }
+    return n == in.n ? in : sv_of(out, n);
 }

@@ -16,5 +16,10 @@ sv detok_tokenise(sv text, sv lang, arena *mem);
 bool detok_line(sv in, sv lang, sv *out, arena *mem);
 /* Spaces at Han, Kana and wide punctuation taken out. */
 sv detok_join_wide(sv in, arena *mem);
+/* Blanks at full-width punctuation taken out, which Chinese and Japanese never mean ("先生 ， 您好"); those of an
+ * indented line and of a gap to fill in ("（ ）") stay. in itself when there are none; idempotent. */
+sv detok_tighten(sv in, arena *mem);
+/* whether that is done for texts of this language */
+bool detok_tightens(sv lang);
 
 #endif

@@ -521,12 +521,12 @@ static enum status learn(struct run *run, struct import *im, struct err *e)
     return st;
 }
 
-static void tell_profile(const struct import *im)
+static void tell_profile(const struct import *im, const char *id)
 {
     struct buf line;
     buf_init(&line, 1 << 16);
     cleaner_profile_line(im->cleaner, &line);
-    if (line.n) log_info("%-24s %s", "", buf_z(&line));
+    if (line.n) log_info("%-24s %s", id, buf_z(&line));
     buf_release(&line);
 }
 
@@ -580,7 +580,7 @@ static enum status exec_import(struct run *run, struct task *t, struct err *e)
     enum status st = try_parts(run, im, &t->tally, e);
     if (st == ST_OK) name_files(run, im);
     if (st == ST_OK && im->cleaner) st = learn(run, im, e);
-    if (st == ST_OK && im->cleaner) tell_profile(im);
+    if (st == ST_OK && im->cleaner) tell_profile(im, t->id);
     if (st == ST_OK) st = driver_run(run, &job, e);
     if (st == ST_OK && im->cleaner) st = cleaner_finish(im->cleaner, e);
     release_parts(im);

@@ -94,7 +94,7 @@ void profile_add(struct profile *p, sv text)
 {
     sv s = sv_trim(text);
     uint32_t b1 = 0, b2 = 0;
-    bool upper = false, lower = false;
+    bool upper = false, lower = false, loose = false;
     script_init();
     if (s.n == 0) return;
     p->lines++;
@@ -102,8 +102,11 @@ void profile_add(struct profile *p, sv text)
     for (const char *q = s.p, *end = s.p + s.n; q < end;) {
         uint32_t c = utf8_next(&q);
         unsigned props = cp_props(c);
-        upper |= cp_class_of(props) == CLS_UPPER;
-        lower |= cp_class_of(props) == CLS_LOWER;
+        enum cp_class cls = cp_class_of(props);
+        upper |= cls == CLS_UPPER;
+        lower |= cls == CLS_LOWER;
+        p->case_letters += cls == CLS_UPPER || cls == CLS_LOWER;
+        p->other_letters += cls == CLS_LETTER;
         count_mark(p, c, b1, b2, sv_of(q, end - q));
         if (cp_script_of(props) == SC_HAN) {
             if (cp_script_of(cp_props(b1)) == SC_HAN)
@@ -111,10 +114,12 @@ void profile_add(struct profile *p, sv text)
             else if (b1 == ' ' && cp_script_of(cp_props(b2)) == SC_HAN)
                 p->gaps++;
         }
+        loose |= b1 == ' ' && ((props | cp_props(b2)) & CP_WIDE_PUNCT);
         if (c == ' ' && b1 == ' ') continue; /* MLQE separates tokens by runs of spaces */
         b2 = b1;
         b1 = c;
     }
+    p->loose += loose;
     p->cased += upper || lower;
     p->lower += lower && !upper;
 }
@@ -135,7 +140,11 @@ bool profile_segmented(const struct profile *p)
 }
 bool profile_lower(const struct profile *p)
 {
-    return p->cased >= ENOUGH && p->lower * 100 >= p->cased * 98;
+    return p->cased >= ENOUGH && profile_is_cased(p) && p->lower * 100 >= p->cased * 98;
+}
+bool profile_is_cased(const struct profile *p)
+{
+    return p->case_letters > 3 * p->other_letters;
 }
 int profile_rate(int64_t n, int64_t of)
 {

@@ -2,6 +2,7 @@
 
 #include "text/lid_cld2.h"
 #include "text/lid_words.h"
+#include "text/lid_yue.h"
 
 /* Languages of one group are not told apart. A language may stand in several groups. */
 static const char *const groups[] = {
@@ -104,6 +105,8 @@ double lid_agree(sv text, const struct textstat *st, const struct lang *lang, in
 {
     *other = sv_of(NULL, 0);
     int letters = textstat_letters(st);
+    if (st->script[SC_HAN] && sv_is(lang_base(sv_z(lang->code)), "zh") && lid_is_cantonese(text))
+        return *other = SV("yue"), 0; /* at any length: its characters are as good as a script */
     if (letters < min_letters || st->all_caps) return 1;
     double s = by_script(st, lang, min_letters);
     if (s >= 0) return s;

@@ -16,8 +16,8 @@ struct lid_guess {
 int lid_guess(sv text, const struct lang *expected, struct lid_guess out[3], bool *reliable);
 
 /* How well the text agrees with being `lang`: 1 it is (or nothing speaks against it), 0 it surely is another language;
- * between: the share that is. *other: the language seen instead (absent where none). min_letters: shorter texts always
- * agree. */
+ * between: the share that is. *other: the language seen instead (absent where none). min_letters: shorter texts
+ * agree, whatever they are, unless their characters are Cantonese. */
 double lid_agree(sv text, const struct textstat *st, const struct lang *lang, int min_letters, sv *other);
 /* Whether identification often takes one for the other (Norwegian and Danish, Croatian and Serbian ...). */
 bool lid_confusable(sv a, sv b);

@@ -81,6 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(utf8_ok(profile_unescape(a, &mem)));
     if (detok_line(a, sv_z(sl), &out, &mem)) must(utf8_ok(out));
     must(utf8_ok(detok_join_wide(a, &mem)));
+    out = detok_tighten(a, &mem);
+    must(utf8_ok(out) && sv_eq(detok_tighten(out, &mem), out));
     clean_scratch_free(s);
     if (learn) {
         cleaner_free(c);

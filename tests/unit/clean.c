@@ -288,6 +288,61 @@ static void test_detok(void)
     tap_ok(same && exact > 100, "random tokens: %d of 20000 exact", exact);
 }
 
+static void test_tighten(void)
+{
+    static const char *const t[][2] = {
+        {"先生 ， 您好 。", "先生，您好。"},
+        {"（ 笑声 ） 谢谢 ！", "（笑声）谢谢！"},
+        {"使用 Python 3 。 See README", "使用 Python 3。See README"},
+        {"北京是中国的（ ）。", "北京是中国的（ ）。"}, /* a gap to fill in */
+        {"列表\n  「甲」 \t乙", "列表\n  「甲」乙"},    /* an indented line */
+        {"plain words, no marks", "plain words, no marks"},
+        {"“你 好”, 3 - 5", "“你 好”, 3 - 5"}, /* not full-width */
+        {"本当！　はい", "本当！　はい"},     /* the blank Japanese sets there */
+        {"，", "，"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        sv once = detok_tighten(sv_z(t[i][0]), &mem);
+        tap_sv(once, sv_z(t[i][1]), "blanks at full-width punctuation, %zu", i);
+        tap_sv(detok_tighten(once, &mem), once, "twice is once");
+    }
+    tap_ok(detok_tightens(SV("zh-Hant")) && detok_tightens(SV("ja")) && !detok_tightens(SV("ko")) &&
+               !detok_tightens(SV("")),
+           "in Chinese and Japanese only");
+    struct fixture *f = open_cleaner(NULL, "zh", "de");
+    struct unit *u = pair("先生 ， 您好 。", "Er sagt ， hallo");
+    apply(f, u);
+    tap_sv(u->seg[0].text, SV("先生，您好。"), "the cleaner does it for zh");
+    tap_sv(u->seg[1].text, SV("Er sagt ， hallo"), "not for German");
+    close_cleaner(f);
+}
+
+static void learn_and_tell(const char *sl, const char *tl, const char *src, const char *tgt, const char *want)
+{
+    struct fixture *f = open_cleaner(NULL, sl, tl);
+    struct buf b;
+    bool no_reference;
+    for (int i = 0; i < 60; i++) cleaner_learn(f->c, pair(src, tgt));
+    cleaner_learned(f->c);
+    buf_init(&b, 1 << 16);
+    cleaner_profile_line(f->c, &b);
+    tap_sv(buf_sv(&b), sv_z(want), "told of %s / %s", src, tgt);
+    cleaner_apply(f->c, f->s, pair(src, tgt), &mem, &no_reference);
+    tap_int(no_reference, strstr(want, "(no reference)") != NULL, "a reference or not");
+    buf_release(&b);
+    close_cleaner(f);
+}
+
+static void test_told(void)
+{
+    learn_and_tell("en", "de", "Good day, Tom.", "Guten Tag, Tom.", "");
+    learn_and_tell("en", "zh", "It is 3 cm long.", "它长 3 cm。", ""); /* a unit is no lower-cased Chinese */
+    learn_and_tell("en", "zh", "Hello, sir.", "先生 ， 您好 。",
+                   "zh: tokenised 100 % (undone where exact), blanks at full-width punctuation 100 % (taken out)");
+    learn_and_tell("de", "en", "Guten Tag.", "good day.", "en: lower-cased 100 % (no reference)");
+}
+
 static void test_thresholds(void)
 {
     struct fixture *f = open_cleaner("length: {max_words: p90}\nratio: {max_z: auto}", "en", "de");
@@ -399,6 +454,8 @@ int main(void)
     test_profile();
     test_unescape();
     test_detok();
+    test_tighten();
+    test_told();
     test_thresholds();
     test_ratio();
     test_scores();
