@@ -23,7 +23,7 @@ bool batch_huge(const struct batch *b)
 
 void batch_shrink(struct buf *b)
 {
-    if (b->cap > 8 * BATCH_BYTES) buf_release(b);
+    if (b->cap > 4 * BATCH_BYTES) buf_release(b);
     buf_reset(b);
 }
 
@@ -32,7 +32,7 @@ void batch_reset(struct batch *b)
     b->n = b->ended = 0;
     b->bytes = 0;
     arena_reset(&b->mem);
-    if (b->mem.held > 8 * BATCH_BYTES) arena_release(&b->mem);
+    if (b->mem.held > 4 * BATCH_BYTES) arena_release(&b->mem);
     for (int c = 0; c < DRIVER_CHANNELS; c++) batch_shrink(&b->out[c]);
 }
 

@@ -31,7 +31,8 @@ struct chat {
 };
 
 struct turn *chat_add(struct chat *c, enum turn_kind kind, sv role, int obj, int content);
-/* What a role is called in working records ("human" -> "user", "function_response" -> "observation"); absent: unknown. */
+/* What a role is called in working records ("human" -> "user", "function_response" -> "observation"); absent: unknown.
+ */
 sv chat_role(sv name);
 /* The list of turns of a record that has one (the record itself where it is a list), or -1. */
 int chat_list(const struct json *d, int root);

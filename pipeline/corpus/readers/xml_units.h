@@ -25,7 +25,8 @@ void units_keep(const struct reader *r, struct batch *b, struct unit *u, uint64_
 void units_drop(const struct reader *r, struct batch *b, struct unit *u, uint64_t record, int reason);
 /* Adds a column unless there are UNIT_COLS_MAX already; name and value are copied. */
 void units_col(struct unit *u, sv name, sv value, arena *mem);
-/* Adds to the note; several are separated by line breaks. False: they are longer than any real ones; drop the record. */
+/* Adds to the note; several are separated by line breaks. False: they are longer than any real ones; drop the record.
+ */
 bool units_note(struct unit *u, sv note, arena *mem);
 /* Copy with runs of white space made one space, none at the ends. */
 sv units_squeeze(sv text, arena *mem);
