@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "cli/cmd.h"
+#include "cli/mirror.h"
 #include "corpus/clean.h"
 #include "corpus/reader.h"
 #include "corpus/where.h"
@@ -282,6 +283,19 @@ static enum status set_up_records(struct filter_run *f, struct err *e)
     return ST_OK;
 }
 
+/* With -o DIR/ what else is written goes into folders too: one file for all would be begun anew with each input. */
+static enum status check_folders(const struct filter_run *f, struct err *e)
+{
+    bool many = mirror_asked(f->args->out);
+    if (many && f->cfg->column.p) return err_set(e, ST_USAGE, "--column belongs to one output, not to a folder");
+    const sv also[] = {f->cfg->rejects, f->cfg->scores};
+    for (int i = 0; i < 2; i++)
+        if (also[i].p && mirror_asked(also[i]) != many)
+            return err_set(e, ST_USAGE, "'%.*s' and '%.*s' must both be folders (ending in '/') or both files",
+                           SV_ARG(f->args->out), SV_ARG(also[i]));
+    return ST_OK;
+}
+
 static enum status set_up(struct filter_run *f, struct err *e)
 {
     const struct cmd_args *a = f->args;
@@ -294,17 +308,21 @@ static enum status set_up(struct filter_run *f, struct err *e)
     f->spec.src_lang = a->src_lang.n ? lang_norm(a->src_lang, a->mem) : a->src_lang;
     f->spec.tgt_lang = a->tgt_lang.n ? lang_norm(a->tgt_lang, a->mem) : a->tgt_lang;
     f->spec.limit = a->limit;
+    TRY(check_folders(f, e));
     f->tsv = sv_ends(a->out, SV(".tsv")) || sv_ends(a->out, SV(".tsv.gz")) || sv_ends(a->out, SV(".tsv.zst"));
     tally_init(&f->tally);
     TRY(corpus_source_new(&f->source, &f->spec, &f->tally, e));
     return corpus_gives(f->source) == GIVES_UNITS ? set_up_units(f, e) : set_up_records(f, e);
 }
 
-static enum status drive(struct filter_run *f, struct err *e)
+struct filter_paths {
+    const char *out, *rejects, *scores; /* NULL: not wanted */
+};
+
+static enum status drive(struct filter_run *f, const struct filter_paths *to, struct err *e)
 {
-    const struct cmd_args *a = f->args;
     struct run run;
-    cmd_run_init(&run, a);
+    cmd_run_init(&run, f->args);
     struct driver_job job = {.id = "filter",
                              .next = corpus_next,
                              .source = f->source,
@@ -314,19 +332,59 @@ static enum status drive(struct filter_run *f, struct err *e)
                              .local_free = local_free,
                              .tally = &f->tally,
                              .fraction = corpus_fraction};
-    job.ch[CH_MAIN].path = arena_z(a->mem, a->out);
-    if (f->cfg->rejects.p) job.ch[CH_REJECTS].path = arena_z(a->mem, f->cfg->rejects);
-    if (f->cfg->scores.p) job.ch[CH_SCORES].path = arena_z(a->mem, f->cfg->scores);
+    job.ch[CH_MAIN].path = to->out;
+    job.ch[CH_REJECTS].path = to->rejects;
+    job.ch[CH_SCORES].path = to->scores;
     enum status st = driver_run(&run, &job, e);
     cmd_run_release(&run);
     return st;
+}
+
+static const char *given(sv path, arena *mem)
+{
+    return path.p ? arena_z(mem, path) : NULL;
+}
+
+static enum status drive_one(struct filter_run *f, struct err *e)
+{
+    arena *mem = f->args->mem;
+    struct filter_paths to = {given(f->args->out, mem), given(f->cfg->rejects, mem), given(f->cfg->scores, mem)};
+    return drive(f, &to, e);
+}
+
+/* the same name in another folder */
+static const char *beside(const char *out, sv from, sv folder, arena *mem)
+{
+    return folder.p ? arena_f(mem, "%.*s%s", SV_ARG(folder), out + from.n).p : NULL;
+}
+
+/* -o DIR/: what was learned from all inputs holds for each of them. */
+static enum status drive_each(struct filter_run *f, struct err *e)
+{
+    const struct cmd_args *a = f->args;
+    struct mirror m;
+    TRY(mirror_plan(&m, a, &f->spec, "jsonl", e));
+    if (f->cfg->rejects.p) TRY(mirror_folder(a, f->cfg->rejects, e));
+    if (f->cfg->scores.p) TRY(mirror_folder(a, f->cfg->scores, e));
+    for (int i = 0; i < m.n; i++) {
+        struct corpus_spec one = f->spec;
+        struct filter_paths to = {m.out[i], beside(m.out[i], a->out, f->cfg->rejects, a->mem),
+                                  beside(m.out[i], a->out, f->cfg->scores, a->mem)};
+        one.paths = &m.in[i];
+        one.n = 1;
+        corpus_source_free(f->source);
+        f->source = NULL;
+        TRY(corpus_source_new(&f->source, &one, &f->tally, e));
+        TRY(drive(f, &to, e));
+    }
+    return ST_OK;
 }
 
 static enum status run_filter(const struct cmd_args *a, struct err *e)
 {
     struct filter_run f = {.args = a, .cfg = a->cfg};
     enum status st = set_up(&f, e);
-    if (st == ST_OK) st = drive(&f, e);
+    if (st == ST_OK) st = mirror_asked(a->out) ? drive_each(&f, e) : drive_one(&f, e);
     if (st == ST_OK) st = cmd_summary(a, "filter", &f.tally, e);
     if (st == ST_OK && f.cleaner) st = cleaner_finish(f.cleaner, e);
     if (f.source) corpus_source_free(f.source);
@@ -340,21 +398,24 @@ const struct cmd cmd_filter = {
     .group = "data",
     .summary = "clean bitext, or keep the records that a condition holds for",
     .usage = "IN... -o OUT [options]",
-    .details = "Bitext in any readable format is normalised, scored and filtered, and written as pairs (JSONL; OUT "
-               "ending in .tsv: source TAB "
-               "target). The first --sample pairs teach it the usual length ratio and whether a side is tokenised, "
-               "escaped or lower-cased. "
-               "Chats and dialogue records pass byte for byte or not at all.\n\n"
-               "A filters file is YAML: one key per filter, `off` or a map of its limits. A limit is a number, `off`, "
-               "`auto` (outliers of the "
-               "sample) or a percentile such as `p2`:\n\n"
-               "    length: {max_words: 150}\n    ratio: {max_z: auto}\n    lid: off\n    detokenise: auto\n"
-               "    scorers:\n      - {column: kiwi, command: [python3, score.py], min: 0.7}\n\n"
-               "Conditions: field or column, == != < <= > >= ~ (contains), in (a, b), and or not, len(x) words(x) "
-               "lower(x) has(x). A score is "
-               "named by filter and score, `ratio.z`; $name on the right of an operator is a field:\n\n"
-               "    --where 'kiwi >= .8 and turns >= 2 and lang in (en,zh)'\n    --where 'len(src) < 200 and not src ~ "
-               "\"http\"'",
+    .details =
+        "Bitext in any readable format is normalised, scored and filtered, and written as pairs (JSONL; OUT "
+        "ending in .tsv: source TAB "
+        "target). The first --sample pairs teach it the usual length ratio and whether a side is tokenised, "
+        "escaped or lower-cased. "
+        "Chats and dialogue records pass byte for byte or not at all. -o DIR/ writes a file for each input "
+        "(--rejects and --scores are folders then).\n\n"
+        "A filters file is YAML: one key per filter, `off` or a map of its limits. A limit is a number, `off`, "
+        "`auto` (outliers of the "
+        "sample) or a percentile such as `p2`:\n\n"
+        "    length: {max_words: 150}\n    ratio: {max_z: auto}\n    lid: off\n    detokenise: auto\n"
+        "    scorers:\n      - {column: kiwi, command: [python3, score.py], min: 0.7}\n\n"
+        "Conditions: field or column, == != < <= > >= ~ (contains), in (a, b), and or not, len(x) words(x) "
+        "lower(x) has(x). A score is "
+        "named by filter and score, `ratio.z`; $name on the right of an operator is a field. A chat has `turns` (the "
+        "user's), `chars`, and messages by role: `roles.assistant`, `roles.system`, `roles.call`, `roles.tool`:\n\n"
+        "    --where 'kiwi >= .8 and turns >= 2 and lang in (en,zh)'\n    --where 'len(src) < 200 and not src ~ "
+        "\"http\"'",
     .common = CMD_OUT | CMD_THREADS | CMD_LIMIT | CMD_LANGS | CMD_INPUT | CMD_BATCH,
     .opts = opts,
     .cfg_size = sizeof(struct filter_cfg),

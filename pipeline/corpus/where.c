@@ -1,5 +1,6 @@
 #include "corpus/where.h"
 
+#include "corpus/chat/turns.h"
 #include "text/norm.h"
 #include "text/textstat.h"
 #include "text/utf8.h"
@@ -491,20 +492,6 @@ static struct where_value of_json(const struct json *d, int v, arena *mem)
     }
 }
 
-/* user turns of a chat in either of the usual shapes; -1 when it is none */
-static double turns(const struct json *d, int obj, arena *mem)
-{
-    int list = json_get(d, obj, SV("messages")), n = 0;
-    if (json_type(d, list) != JSON_ARRAY) list = json_get(d, obj, SV("conversations"));
-    if (json_type(d, list) != JSON_ARRAY) return -1;
-    for (int m = json_first(d, list); m >= 0; m = json_next(d, m)) {
-        sv role = json_str(d, json_get(d, m, SV("role")), mem);
-        if (!role.p) role = json_str(d, json_get(d, m, SV("from")), mem);
-        n += sv_is(role, "user") || sv_is(role, "human");
-    }
-    return n;
-}
-
 struct where_value where_json(const void *env, sv name, arena *mem)
 {
     const struct where_json_env *j = env;
@@ -512,9 +499,7 @@ struct where_value where_json(const void *env, sv name, arena *mem)
     if (v < 0) v = json_path(j->doc, j->obj, name);
     if (v < 0) v = json_get(j->doc, json_get(j->doc, j->obj, SV("cols")), name);
     if (v < 0 && sv_is(name, "lang")) v = json_path(j->doc, j->obj, SV("langs.instruction"));
-    if (v < 0 && sv_is(name, "turns")) {
-        double n = turns(j->doc, j->obj, mem);
-        return n < 0 ? where_text(sv_of(NULL, 0)) : where_number(n);
-    }
+    int64_t n = v < 0 ? chat_fact(j->doc, name, mem) : -1;
+    if (n >= 0) return where_number((double)n);
     return of_json(j->doc, v, mem);
 }

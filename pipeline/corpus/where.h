@@ -34,7 +34,8 @@ sv where_field(const struct where *w, int n);
 struct where_value where_number(double x);
 struct where_value where_text(sv s);
 /* Ready-made: fields and columns of a unit (env: const struct unit *); members of a JSON record by path. Besides what
- * stands in it, a record with messages has `turns` (user turns) and `kind`, `lang` = langs.instruction. */
+ * stands in it, a chat of any shape has `turns` (the user's), `chars`,
+ * `roles.user`, `roles.assistant`, `roles.call`, ... (chat_fact), and `lang` is langs.instruction. */
 struct where_value where_unit(const void *unit, sv name, arena *mem);
 struct where_json_env {
     const struct json *doc;

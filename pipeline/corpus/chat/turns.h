@@ -43,6 +43,10 @@ bool chat_read(struct chat *c, const struct json *d, int v, int which, arena *me
 /* Whether the keys of an object look like a chat: 0 no .. 100; *kind its kind. For bids. */
 int chat_looks_like(const struct json *d, int v, const char **kind);
 
+/* A number about a chat by its name in conditions: "turns" (the user's), "chars" of all texts, "roles.NAME" messages of
+ * a role, with "call" for calls of tools and "tool" for what they answered. -1: no such name, or no chat. */
+int64_t chat_fact(const struct json *d, sv name, arena *mem);
+
 /* ---- cleaning of text (each answers the same view when nothing changed) ---- */
 /* HTML of a web page's rendering -> Markdown. Text that is no such HTML, or is code, comes back as it is. */
 sv chat_html(sv text, arena *mem);

@@ -132,14 +132,20 @@ static void put_rest(struct jsonw *w, const struct json *d, int m, int text, boo
     }
 }
 
+/* The calls that a ShareGPT function_call turn holds, as a list; absent where the text is none. */
+static sv calls_in(const struct json *d, sv name, int text, arena *mem)
+{
+    if (!sv_is(chat_role(name), "function_call")) return (sv){NULL, 0};
+    return calls_list(json_str(d, text, mem), mem);
+}
+
 /* Anew for readers of the other shape, with the whole message beside it. */
 static void put_anew(struct jsonw *w, const struct json *d, int m, const struct chat_shape *to, sv name, arena *mem)
 {
     bool sharegpt = to == &chat_shape_sharegpt;
     int own = get(d, m, to->role), text = text_of(d, m, chat_shape_other(to)), calls = calls_of(d, m);
     sv list = {NULL, 0};
-    if (!sharegpt && calls < 0 && sv_is(chat_role(name), "function_call"))
-        list = calls_list(json_str(d, text, mem), mem);
+    if (!sharegpt && calls < 0) list = calls_in(d, name, text, mem);
     sv as = name_turn(name, to).as;
     if (json_type(d, own) == JSON_STRING) as = json_str(d, own, mem);
     if (sharegpt && calls >= 0) as = SV("function_call");
@@ -198,6 +204,7 @@ static bool restore_name(struct jsonw *w, const struct json *d, int m, int origi
     bool fits = json_type(d, get(d, m, from->text)) == JSON_STRING && get(d, m, to->role) < 0 &&
                 get(d, m, to->text) < 0 && calls_of(d, m) < 0;
     if (!name.p || n.exact || !fits || !sv_eq(n.as, role)) return false;
+    if (to == &chat_shape_sharegpt && calls_in(d, name, get(d, m, from->text), mem).p) return false;
     jsonw_obj(w);
     put_members(w, d, m, to, name, false, mem);
     jsonw_end_obj(w);
@@ -221,8 +228,7 @@ static void turn_write(struct jsonw *w, const struct json *d, int m, const struc
     if (restore(w, d, m, to, nested, mem)) return;
     sv name = json_str(d, get(d, m, from->role), mem);
     struct naming n = name_turn(name, to);
-    bool calls = to == &chat_shape_messages && sv_is(chat_role(name), "function_call") &&
-                 calls_list(json_str(d, get(d, m, from->text), mem), mem).p;
+    bool calls = to == &chat_shape_messages && calls_in(d, name, get(d, m, from->text), mem).p;
     jsonw_obj(w);
     if (!is_simple(d, m, to) || calls)
         put_anew(w, d, m, to, name, mem);

@@ -57,16 +57,14 @@ static bool was_field(const struct json *d, int m, arena *mem)
 {
     int o = get(d, m, "original");
     return json_count(d, m) == 3 && json_count(d, o) == 1 && sv_is(json_str(d, get(d, o, "field"), mem), "system") &&
-           sv_is(json_str(d, get(d, m, "role"), mem), "system") && get(d, m, "content") >= 0;
+           sv_is(json_str(d, get(d, m, "role"), mem), "system") && json_str(d, get(d, m, "content"), mem).n > 0;
 }
 
-/* The prompt at the top of a ShareGPT record, where the turns do not begin with one; else -1. */
-static int top_prompt(const struct json *d, int root, int list, arena *mem)
+/* The prompt at the top of a ShareGPT record, or -1. */
+static int top_prompt(const struct json *d, int root)
 {
-    int v = get(d, root, "system"), first = json_first(d, list);
-    sv name = json_str(d, get(d, first, "from"), mem);
-    bool good = json_type(d, v) == JSON_STRING && json_raw(d, v).n > 2 && !sv_is(name, "system");
-    return good && get(d, first, "original") < 0 ? v : -1;
+    int v = get(d, root, "system");
+    return json_type(d, v) == JSON_STRING && json_raw(d, v).n > 2 ? v : -1;
 }
 
 static void put_prompt(struct jsonw *w, const struct json *d, int prompt)
@@ -83,8 +81,8 @@ static void put_prompt(struct jsonw *w, const struct json *d, int prompt)
 static void put_list(struct jsonw *w, const struct json *d, int root, int list, const struct chat_shape *to, arena *mem)
 {
     bool down = to == &chat_shape_messages;
-    int prompt = down ? top_prompt(d, root, list, mem) : -1, first = json_first(d, list);
-    if (!down && json_count(d, list) > 1 && get(d, root, "system") < 0 && was_field(d, first, mem)) {
+    int prompt = down ? top_prompt(d, root) : -1, first = json_first(d, list);
+    if (!down && list != 0 && json_count(d, list) > 1 && get(d, root, "system") < 0 && was_field(d, first, mem)) {
         jsonw_key(w, SV("system"));
         jsonw_raw(w, json_raw(d, get(d, first, "content")));
         first = json_next(d, first);
@@ -117,7 +115,7 @@ static enum chat_why put_record(struct jsonw *w, const struct chat *c, int list,
     const struct json *d = c->d;
     int there = get(d, 0, to->list), prompt = -1;
     if (there >= 0 && there != list) return CW_CLASH;
-    if (to == &chat_shape_messages) prompt = top_prompt(d, 0, list, c->mem);
+    if (to == &chat_shape_messages) prompt = top_prompt(d, 0);
     jsonw_obj(w);
     if (list == 0) put_list(w, d, 0, list, to, c->mem);
     for (int v = list == 0 ? -1 : json_first(d, 0); v >= 0; v = json_next(d, v)) {
@@ -236,14 +234,23 @@ static bool is_alpaca(const struct chat *c)
            (json_type(d, get(d, 0, "output")) == JSON_STRING || get(d, 0, "chosen") >= 0);
 }
 
+/* Messages may have the keys of both shapes: then the list's name decides. NULL: the turns are of neither shape. */
+static const struct chat_shape *shape_of(const struct chat *c, int list)
+{
+    const struct chat_shape *s = sv_is(sv_z(c->kind), "messages") ? &chat_shape_messages : &chat_shape_sharegpt;
+    const struct chat_shape *other = chat_shape_other(s);
+    if (list < 0 || sv_is(sv_z(c->kind), "alpaca")) return NULL;
+    if (list > 0 && list == get(c->d, 0, other->list) && all_turns(c->d, list, other)) return other;
+    return all_turns(c->d, list, s) ? s : NULL;
+}
+
 static enum chat_why put_chat(struct jsonw *w, const struct chat *c, const struct chat_writer *to)
 {
     int list = sv_is(sv_z(c->kind), "alpaca") ? -1 : chat_list(c->d, 0);
+    const struct chat_shape *shape = shape_of(c, list);
     if (!to->shape) return chat_put_alpaca(w, c);
-    if (list >= 0 && all_turns(c->d, list, to->shape) && sv_is(sv_z(c->kind), to->name))
-        return put_renamed(w, c, list, to->shape);
-    if (list >= 0 && all_turns(c->d, list, chat_shape_other(to->shape))) return put_record(w, c, list, to->shape);
-    return put_texts(w, c, list, to->shape);
+    if (!shape) return put_texts(w, c, list, to->shape);
+    return shape == to->shape ? put_renamed(w, c, list, shape) : put_record(w, c, list, to->shape);
 }
 
 /* Of that shape to begin with: nothing is done to it. */
@@ -251,8 +258,7 @@ static bool is_there(const struct chat *c, const struct chat_writer *to)
 {
     int list = chat_list(c->d, 0);
     if (!to->shape) return is_alpaca(c);
-    if (!sv_is(sv_z(c->kind), to->name) || !all_turns(c->d, list, to->shape)) return false;
-    return list == 0 || list == get(c->d, 0, to->shape->list);
+    return shape_of(c, list) == to->shape && (list == 0 || list == get(c->d, 0, to->shape->list));
 }
 
 static enum chat_why convert_one(const struct chat_writer *to, const struct json *d, int which, arena *mem,
