@@ -150,6 +150,35 @@ static void make_xces_other(struct buf *b, int n)
     make_verses(b, n, 1);
 }
 
+static void make_cedict(struct buf *b, int n)
+{
+    buf_adds(b, SV("# CC-CEDICT\n#! format=ts\n"));
+    EACH(i) buf_addf(b, "\xe9\x9b\xbb%d \xe7\x94\xb5%d [dian4] /%s/\n", i, i, words(i, 0));
+}
+static void make_chatdoc(struct buf *b, int n)
+{
+    buf_adds(b, SV("{\"d1\": [\n"));
+    EACH(i)
+    buf_addf(b, "{\"utteranceID\": %d, \"speaker\": \"agent\", \"source\": \"%s\", \"target\": \"%s\"}%s\n", i,
+             words(i, 0), words(i, 1), i < n ? "," : "");
+    buf_adds(b, SV("]}\n"));
+}
+static void make_verses_json(struct buf *b, int n, int side)
+{
+    buf_adds(b, SV("{\"1\": [\n"));
+    EACH(i)
+    buf_addf(b, "{\"chapter\": 1, \"verse\": %d, \"text\": \"%s\"}%s\n", i, words(i, side), i < n ? "," : "");
+    buf_adds(b, SV("]}\n"));
+}
+static void make_quran(struct buf *b, int n)
+{
+    make_verses_json(b, n, 0);
+}
+static void make_quran_other(struct buf *b, int n)
+{
+    make_verses_json(b, n, 1);
+}
+
 static const struct sample samples[] = {
     {"alpaca", "alpaca", "json", true, false, true, make_alpaca, NULL},
     {"jsonl", "jsonl", "jsonl", false, false, true, make_jsonl, NULL},
@@ -162,6 +191,11 @@ static const struct sample samples[] = {
     {"tmx", "tmx", "tmx", false, true, false, make_tmx, NULL},
     {"tsv", "tsv", "tsv", false, false, false, make_tsv, NULL},
     {"csv", "tsv", "csv", false, false, false, make_csv, NULL},
+    {"cedict", "cedict", "txt", false, false, false, make_cedict, NULL},
+    {"chatdoc", "chatdoc", "json", false, false, true, make_chatdoc, NULL},
+    {"terms", "terms", "tsv", false, false, false, make_tsv, NULL},
+    {"triples", "triples", "src", false, false, false, make_en, make_de},
+    {"verses", "verses", "json", false, false, true, make_quran, make_quran_other},
     {"wmtxml", "wmtxml", "xml", false, true, false, make_wmtxml, NULL},
     {"xces", "xces", "xml", false, true, false, make_xces, make_xces_other},
     {"xliff", "xliff", "xlf", false, true, false, make_xliff, NULL},
@@ -183,7 +217,9 @@ static struct verdict read_file(const struct sample *s, const char *file, bool s
     argv[n++] = "o/out.jsonl";
     argv[n++] = "--json=o/sum.json";
     argv[n++] = "-j2";
-    if (!s->chats) argv[n++] = "--src-lang=en", argv[n++] = "--tgt-lang=de";
+    bool chinese = !strcmp(s->format, "cedict");
+    if (!s->chats) argv[n++] = chinese ? "--src-lang=zh" : "--src-lang=en";
+    if (!s->chats) argv[n++] = chinese ? "--tgt-lang=en" : "--tgt-lang=de";
     if (say_format) argv[n++] = "--from", argv[n++] = (char *)s->format;
     argv[n] = NULL;
     return hostile_run(argv, NULL);

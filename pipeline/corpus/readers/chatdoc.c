@@ -52,8 +52,9 @@ static enum status open_chatdoc(struct reader *r, struct err *e)
     struct chatdoc *c = r->state = MEM_NEW(struct chatdoc);
     buf_init(&c->text, FILE_MAX_BYTES);
     TRY(slurp(r->in, &c->text, e));
-    if (!json_parse(&c->d, buf_sv(&c->text)))
-        return err_set(e, ST_DATA, "'%s' byte %zu: %s", r->path, c->d.error_at, c->d.error);
+    sv all = buf_sv(&c->text);
+    if (sv_starts(all, SV("\xef\xbb\xbf"))) all = sv_from(all, 3);
+    if (!json_parse(&c->d, all)) return err_set(e, ST_DATA, "'%s' byte %zu: %s", r->path, c->d.error_at, c->d.error);
     c->src = r->src_lang.n ? r->src_lang : SV("en");
     c->tgt = r->tgt_lang.n ? r->tgt_lang : SV("de");
     c->dialogue = json_first(&c->d, json_root(&c->d));
