@@ -16,9 +16,10 @@ static void show_task(struct state *s, sv id, sv what, arena *mem, struct err *e
     buf_init(&b, 1 << 16);
     if (known && t.tally.n && tally_load(&tally, t.tally, mem)) {
         tally_show(&tally, &b);
-        buf_addf(&b, "; ");
-        tally_count(&b, tally.out);
-        buf_addf(&b, " records out");
+        if (tally.out != tally.count[TALLY_KEPT]) {
+            buf_adds(&b, SV(", makes "));
+            tally_count(&b, tally.out);
+        }
         if (t.seconds > 0) buf_addf(&b, "; %.1f s", t.seconds);
     } else {
         buf_adds(&b, what);

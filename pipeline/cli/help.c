@@ -53,6 +53,7 @@ static void print_wrapped(sv text, int from, const char *tail)
     int col = from;
     while (text.p) {
         sv word = sv_cut(&text, ' ');
+        if (!word.n) continue;
         if (col > from && col + 1 + (int)word.n > WIDTH) {
             printf("\n%*s", from, "");
             col = from;
@@ -91,8 +92,8 @@ bool help_paragraph(sv *rest, sv *text, bool *example, arena *mem)
     *example = text->n && !is_prose(*text);
     if (!is_prose(*text)) return true;
     while (rest->p && is_prose(*rest)) {
-        sv line = sv_cut(rest, '\n');
-        *text = arena_f(mem, "%.*s %.*s", SV_ARG(*text), SV_ARG(line));
+        sv line = sv_trim(sv_cut(rest, '\n'));
+        *text = arena_f(mem, "%.*s %.*s", SV_ARG(sv_trim(*text)), SV_ARG(line));
     }
     return true;
 }

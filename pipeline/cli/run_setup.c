@@ -58,29 +58,73 @@ enum status run_open_folder(struct run *run, bool fresh, struct err *e)
     return state_open(&run->state, dir, true, e);
 }
 
-static uint64_t made(const struct run *run, const char *id)
+static const struct task *task_of(const struct run *run, const struct product *p)
 {
     for (const struct task *t = run->tasks; t; t = t->next)
-        if (!strcmp(t->id, id)) return t->tally.out;
-    return 0;
+        if (sv_starts(sv_z(t->id), SV("export:")) && !strcmp(t->id + 7, p->name)) return t;
+    return NULL;
+}
+
+static void tell_export(const struct run *run, const struct product *p)
+{
+    const struct task *t = task_of(run, p);
+    uint64_t records = t ? t->tally.count[TALLY_KEPT] : 0, rows = t ? t->tally.out : 0;
+    struct buf b;
+    buf_init(&b, 1 << 10);
+    tally_count(&b, records);
+    buf_adds(&b, records == 1 ? SV(" record") : SV(" records"));
+    if (rows != records) {
+        buf_adds(&b, SV(" in "));
+        tally_count(&b, rows);
+        buf_adds(&b, SV(" rows"));
+    }
+    log_info("  %-14s %-32s %.*s", p->name, buf_z(&b), SV_ARG(run_product_place(p)));
+    buf_release(&b);
+}
+
+/* The first file for training in an export's folder, as its checksums list it; absent where there is none. */
+static sv training_file(const struct product *p, arena *mem)
+{
+    char line[1024];
+    FILE *sums = fopen(p->path, "rb");
+    sv found = {0};
+    while (sums && !found.p && fgets(line, sizeof line, sums)) {
+        ptrdiff_t at = sv_find(sv_z(line), SV("  data/train"));
+        if (at > 0) found = arena_dup(mem, sv_trim(sv_from(sv_z(line), at)));
+    }
+    if (sums) fclose(sums);
+    return found;
+}
+
+/* Commands that work on what was made, on the plainest of the exports. */
+static void tell_next(const struct run *run)
+{
+    arena mem = {0};
+    const struct product *best = NULL, *p;
+    for (int i = 0; (p = run_product(run, "export", i)); i++)
+        if (!best || !strcmp(p->name, "messages")) best = p;
+    sv file = best ? training_file(best, &mem) : SV("");
+    log_info("\nnext");
+    if (file.n) {
+        sv at = arena_f(&mem, "%.*s/%.*s", SV_ARG(run_product_place(best)), SV_ARG(file));
+        bool packed = sv_ends(at, SV(".zst"));
+        log_info("  %s%.*s%s", packed ? "zstd -dc " : "head -n 3 ", SV_ARG(at), packed ? " | head -n 3" : "");
+        log_info("  python3 -c 'from datasets import load_dataset; print(load_dataset(\"%.*s\"))'",
+                 SV_ARG(run_product_place(best)));
+    }
+    log_info("  lingloom status %s", run->dir);
+    log_info("  lingloom reproduce %s/manifest.json%s%s", run->dir, run->corpora ? " --corpora " : "",
+             run->corpora ? run->corpora : "");
+    arena_release(&mem);
 }
 
 void run_tell_made(const struct run *run)
 {
-    struct buf b;
-    bool any = false;
-    buf_init(&b, 1 << 16);
-    for (const struct product *p = run->products; p; p = p->next) {
-        if (strcmp(p->kind, "export")) continue;
-        if (!any) log_info("\nmade");
-        any = true;
-        buf_reset(&b);
-        tally_count(&b, made(run, arena_f((arena *)&run->mem, "export:%s", p->name).p));
-        sv where = sv_z(p->path);
-        if (sv_is(sv_basename(where), "SHA256SUMS")) where = sv_head(where, sv_rfind_c(where, '/'));
-        log_info("  %-14s %10s records  %.*s", p->name, buf_z(&b), SV_ARG(where));
+    const struct product *p;
+    for (int i = 0; (p = run_product(run, "export", i)); i++) {
+        if (i == 0) log_info("\nmade");
+        tell_export(run, p);
     }
-    log_info("\nthe whole account is in %s/manifest.json", run->dir);
-    log_info("next: lingloom status %s", run->dir);
-    buf_release(&b);
+    log_info("\nwhat was dropped is in %s/rejects, the whole account in %s/manifest.json", run->dir, run->dir);
+    tell_next(run);
 }

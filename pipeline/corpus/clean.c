@@ -556,7 +556,7 @@ void cleaner_profile_json(const struct cleaner *c, struct buf *to)
 static void finding(struct buf *to, const char *what, int64_t n, int64_t of, bool done, const char *how)
 {
     int r = profile_rate(n, of);
-    if (r >= (done ? 1 : 20)) buf_addf(to, ", %s %d %%%s", what, r, done ? how : "");
+    if (r >= (done ? 1 : 20) && (done || of >= 20)) buf_addf(to, ", %s %d %%%s", what, r, done ? how : "");
 }
 
 static void side_line(const struct cleaner *c, int k, struct buf *to)

@@ -239,12 +239,38 @@ enum status run_plan(struct run *run, const char *path, const struct stage *cons
     return ST_OK;
 }
 
-static void indent(struct buf *to, const char *text)
+/* "key: value" lines as one wrapped paragraph: a plan of fifty corpora is to be read, too */
+static void show_options(struct buf *to, const char *text)
 {
+    enum { WIDTH = 110 };
+    size_t line = to->n;
     for (sv rest = sv_z(text); rest.p && rest.n;) {
-        sv line = sv_cut(&rest, '\n');
-        buf_addf(to, "      %.*s\n", SV_ARG(line));
+        sv item = sv_cut(&rest, '\n');
+        bool first = line == to->n;
+        if (!first && to->n - line + (size_t)item.n + 2 > WIDTH) {
+            buf_addc(to, '\n');
+            line = to->n;
+            first = true;
+        }
+        buf_addf(to, "%s%.*s", first ? "      " : "  ", SV_ARG(item));
     }
+    if (line < to->n) buf_addc(to, '\n');
+}
+
+static void show_bytes(struct buf *to, double n)
+{
+    if (n < 1e6)
+        buf_addf(to, ", %.0f kB", n / 1e3 < 1 ? 1 : n / 1e3);
+    else if (n < 1e9)
+        buf_addf(to, ", %.1f MB", n / 1e6);
+    else
+        buf_addf(to, ", %.1f GB", n / 1e9);
+}
+
+sv run_product_place(const struct product *p)
+{
+    sv path = sv_z(p->path);
+    return sv_is(sv_basename(path), "SHA256SUMS") ? sv_head(path, sv_rfind_c(path, '/')) : path;
 }
 
 void run_show_plan(const struct run *run, struct buf *to)
@@ -254,17 +280,17 @@ void run_show_plan(const struct run *run, struct buf *to)
              run->dir ? run->dir : "-");
     for (const struct task *t = run->tasks; t; t = t->next) {
         buf_addf(to, "%3d. %-24s %s\n", ++i, t->id, t->what);
-        if (t->detail) indent(to, t->detail);
+        if (t->detail) show_options(to, t->detail);
     }
     buf_addf(to, "makes\n");
     for (const struct product *p = run->products; p; p = p->next) {
-        buf_addf(to, "  %-10s %-24s %s", p->kind, p->name, p->path);
+        buf_addf(to, "  %-10s %-24s %.*s", p->kind, p->name, SV_ARG(run_product_place(p)));
         if (p->est_records >= 0) {
             buf_addf(to, "  about ");
             tally_count(to, (uint64_t)p->est_records);
             buf_addf(to, " records");
         }
-        if (p->est_bytes >= 0) buf_addf(to, ", %.1f MB", p->est_bytes / 1e6);
+        if (p->est_bytes >= 0) show_bytes(to, p->est_bytes);
         buf_addc(to, '\n');
     }
 }
@@ -321,6 +347,10 @@ static void tell(const struct task *t)
     struct buf b;
     buf_init(&b, 1 << 16);
     tally_show(&t->tally, &b);
+    if (t->tally.out != t->tally.count[TALLY_KEPT]) {
+        buf_adds(&b, SV(", makes "));
+        tally_count(&b, t->tally.out);
+    }
     log_info("%-24s %s%s", t->id, buf_z(&b), t->skipped ? "  [done before]" : "");
     buf_release(&b);
 }

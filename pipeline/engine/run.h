@@ -93,6 +93,8 @@ struct task *run_add_task(struct run *run, enum phase ph, const char *id, const 
 struct product *run_add_product(struct run *run, const char *kind, const char *name, const char *path);
 /* n-th product of a kind (0-based), NULL past the end */
 struct product *run_product(const struct run *run, const char *kind, int n);
+/* its path as people want to know it: the folder, where it is a folder with checksums */
+sv run_product_place(const struct product *p);
 /* "<dir>/<fmt...>" in the run's memory; whoever writes there makes the folders (shard_out_open does) */
 const char *run_path(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* the folder of the recipe, as its path was given */
