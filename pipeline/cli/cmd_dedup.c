@@ -14,6 +14,8 @@ static const struct opt rows[] = {
            "auto, full, pair, source, target, first_user, last_user, all_user, or fields: a,b.c"),
     OPT_AS("source-cap", struct flags, o.source_cap, OPT_T_I64, "0", 0, 1000000, "N", 0,
            "our dialogues from one source sentence at most; 0: no cap"),
+    OPT_AS("chat-parts", struct flags, o.chat_parts, OPT_T_ENUM, "text", 0, 0, "text|all", 0,
+           "what of a chat's turns is compared: their text, or tools, reasoning and other members too"),
     OPT_AS("prefer", struct flags, o.prefer, OPT_T_LIST, NULL, 0, 0, "CORPUS", 0,
            "corpora whose records stay before those of others"),
     OPT_BOOL(struct flags, exact, "false", "exact duplicates only"),

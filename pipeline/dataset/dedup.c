@@ -3,18 +3,21 @@
 #include "base/input.h"
 #include "base/log.h"
 #include "corpus/import.h"
+#include "dataset/drops.h"
 #include "dataset/extpart.h"
 #include "dataset/mix.h"
 #include "engine/shard.h"
 #include "text/norm.h"
 
-enum { RANK_MAX = 255 };
+enum { RANK_MAX = 255, RECORD_BYTES = 300, KEY_BYTES = 24, MIX_BYTES = 48 };
 
 const struct opt dedup_opts[] = {
     OPT_STR(struct dedup_opts, key, "auto", "KEY",
             "what makes two records the same: auto, full, pair, source, target, first_user, last_user, all_user, or "
             "fields"),
     OPT_I64(struct dedup_opts, source_cap, "2", 0, 1000000, "dialogues from one source sentence at most; 0: no cap"),
+    OPT_ENUM(struct dedup_opts, chat_parts, "text", "text|all",
+             "what of a chat's turns is compared: their text, or tools, reasoning and other members too"),
     OPT_LIST(struct dedup_opts, prefer, NULL, "CORPUS", "corpora whose records stay before those of others"),
     OPT_END,
 };
@@ -35,7 +38,9 @@ struct deduping {
     struct tally *tally;
     int why_duplicate, why_cap;
     struct extpart *keys, *sources, *twins;
-    struct mixing *mix; /* the recipe's mix, which takes what it needs from this scan; or NULL */
+    struct key_spec key;
+    struct drop_sample sample[2]; /* of the recipe's task: duplicates, the source's cap */
+    struct mixing *mix;           /* the recipe's mix, which takes what it needs from this scan; or NULL */
     struct bitset bad, out;
     uint64_t *file_first; /* ordinal of each file's first record */
     int nfile, files_seen;
@@ -76,7 +81,7 @@ static int read_item(const struct scan_job *job, struct scan_local *l, struct ba
     const char *why;
     if (!rec_read(&r, &l->json, &b->mem, &why)) return job->why_bad_record;
     uint64_t rank = rank_of(x->cfg, r.corpus);
-    s->has_key = key_make(&x->cfg->key, &r, &l->key, &b->mem, &s->key);
+    s->has_key = key_make(&x->key, &r, &l->key, &b->mem, &s->key);
     s->key = ranked(s->key, rank);
     s->has_source = r.own && x->cfg->o.source_cap > 0;
     if (s->has_source) s->source = ranked(hash128(norm_key(r.source, &b->mem), 1), rank);
@@ -114,6 +119,7 @@ static enum status drop(struct deduping *x, uint64_t ord, uint64_t twin, bool ca
     bitset_add(&x->out, ord);
     x->tally->count[TALLY_KEPT]--;
     x->tally->count[capped ? x->why_cap : x->why_duplicate]++;
+    if (x->sample[capped].max) drop_sample_add(&x->sample[capped], ord, twin);
     struct twin t = {twin, capped};
     return x->twins ? extpart_add(x->twins, ord_key(x, ord), ord, &t, e) : ST_OK;
 }
@@ -151,11 +157,17 @@ static void tell_mix(const struct deduping *x, const struct scan_job *job)
 
 static enum status decide(struct deduping *x, struct scan_job *job, struct err *e)
 {
+    /* a key and a source a record of some 300 bytes; what the mix keeps of it besides */
+    double records = disk_text(job->path, job->npath) / RECORD_BYTES;
+    TRY(disk_plan(x->run->tmp, records * (x->mix ? 2 * KEY_BYTES + MIX_BYTES : 2 * KEY_BYTES), x->run->memory / 4,
+                  "dedup", e));
     int64_t half = x->mix ? x->run->memory / 4 : x->run->memory / 2;
     x->keys = extpart_new(x->run->tmp, half, 0);
     x->sources = extpart_new(x->run->tmp, half / 2, 0);
     if (x->job) x->twins = extpart_new(x->run->tmp, half / 2, sizeof(struct twin));
     x->file_first = mem_zalloc(((size_t)job->npath + 1) * sizeof *x->file_first);
+    x->key = x->cfg->key;
+    x->key.all_parts = sv_is(x->cfg->o.chat_parts, "all");
     x->why_duplicate = tally_reason(x->tally, "duplicate");
     x->why_cap = tally_reason(x->tally, "source-cap");
     job->work = read_item;
@@ -174,6 +186,7 @@ static void release(struct deduping *x)
     extpart_free(x->keys);
     extpart_free(x->sources);
     extpart_free(x->twins);
+    for (int i = 0; i < 2; i++) drop_sample_release(&x->sample[i]);
     bitset_release(&x->bad);
     bitset_release(&x->out);
     mem_free(x->file_first);
@@ -307,8 +320,17 @@ enum status dedup_run(struct run *run, const struct dedup_job *d, struct tally *
 
 struct dedup_task {
     struct dedup_cfg cfg;
-    const char *out;
+    const char *out, *rejects;
 };
+
+/* All of them is as many as a thousandth of the memory takes: nobody reads more. */
+static void sample_drops(struct deduping *x)
+{
+    int64_t max = x->run->keep_all_rejects ? x->run->memory / 1024 : DROP_SAMPLE;
+    static const char *const reason[2] = {"duplicate", "source-cap"};
+    for (int i = 0; i < 2; i++)
+        x->sample[i] = (struct drop_sample){.reason = reason[i], .max = max > 1 << 20 ? 1 << 20 : (int)max};
+}
 
 static enum status write_ordinals(const struct deduping *x, const char *out, struct err *e)
 {
@@ -337,8 +359,10 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
     job.path = dataset_inputs(run, &job.npath);
     buf_init(&x.line, BUF_MAX_DEFAULT);
     x.mix = mix_of_run(run, run->memory / 2);
+    sample_drops(&x);
     enum status st = decide(&x, &job, e);
     if (st == ST_OK) st = write_ordinals(&x, d->out, e);
+    if (st == ST_OK) st = drops_write(run, &job, x.sample, 2, d->rejects, e);
     t->tally.out = t->tally.count[TALLY_KEPT];
     release(&x);
     if (st != ST_OK) mix_of_run_drop(run);
@@ -373,6 +397,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     struct err bad = {0};
     if (key_parse(d->cfg.o.key, &d->cfg.key, &run->mem, &bad) != ST_OK) return yaml_err(e, section, "%s", bad.msg);
     d->out = run_path(run, "records/dropped.txt.zst");
+    d->rejects = run_path(run, "rejects/dedup.jsonl");
     struct task *t =
         run_add_task(run, PH_DEDUP, "dedup", "find records that are the same, and too many from one source", d,
                      run_hash_opts(dedup_opts, &d->cfg.o, (hash128_t){0}), exec);

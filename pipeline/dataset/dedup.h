@@ -3,6 +3,7 @@
  *   dedup:
  *     key: auto          # auto, full, pair, source, target, first_user, last_user, all_user, or names of fields
  *     source_cap: 2      # dialogues of ours from one source sentence at most; 0: no cap
+ *     chat_parts: text   # what `full` compares of a chat's turns; all: tools, calls and reasoning too
  *     prefer: [tatoeba]  # corpora whose records stay before others'; then the order of the input
  *
  * Keys are made of slots, not of what a template rendered around them, and compared folded (text/norm.h):
@@ -13,7 +14,7 @@
  *   a,b         these fields (paths), as they are
  *
  * A record that lacks what the key is made of has no twin: it is kept. In a run nothing is copied: the task writes
- * which ordinals are out, and the mix passes over them. */
+ * which ordinals are out, and the mix passes over them; rejects/dedup.jsonl shows some with their twins. */
 #ifndef LL_DATASET_DEDUP_H
 #define LL_DATASET_DEDUP_H
 
@@ -23,6 +24,7 @@
 struct dedup_opts {
     sv key;
     int64_t source_cap;
+    sv chat_parts; /* "text" | "all" */
     struct opt_list prefer;
 };
 extern const struct opt dedup_opts[];
@@ -40,6 +42,7 @@ enum key_kind {
 };
 struct key_spec {
     enum key_kind kind;
+    bool all_parts; /* of turns also what is no text: tools, reasoning, names */
     struct opt_list fields;
 };
 /* A word that is no key names fields; "" is an error. */

@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "dataset/extpart.h"
 
 enum status disk_check(const char *tmp, double need, const char *what, struct err *e)
@@ -17,6 +19,25 @@ enum status disk_check(const char *tmp, double need, const char *what, struct er
     return err_set(e, ST_LIMIT,
                    "%s needs about %.0f MiB in '%s', which has %.0f MiB free\nhint: --tmp DIR names another folder",
                    what, need / 1048576, tmp, have / 1048576);
+}
+
+double disk_text(const char *const *path, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+        struct stat st;
+        sv name = sv_z(path[i]);
+        bool packed = sv_ends(name, SV(".zst")) || sv_ends(name, SV(".gz")) || sv_ends(name, SV(".xz"));
+        if (stat(path[i], &st) == 0 && S_ISREG(st.st_mode)) sum += (double)st.st_size * (packed ? 8 : 1);
+    }
+    return sum;
+}
+
+enum status disk_plan(const char *tmp, double need, int64_t memory, const char *what, struct err *e)
+{
+    if (need <= (double)memory) return ST_OK;
+    log_info("%s: up to about %.0f MiB in '%s' for sorting", what, need / 1048576, tmp);
+    return disk_check(tmp, need, what, e);
 }
 
 int disk_tmpfile(const char *tmp, struct err *e)

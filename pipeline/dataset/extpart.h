@@ -45,6 +45,11 @@ void radix_sort128(void *recs, void *scratch, size_t n, size_t size);
 
 /* Refuses (ST_LIMIT) when folder `tmp` has less than `need` bytes free; says both figures. what: "dedup", "mix". */
 enum status disk_check(const char *tmp, double need, const char *what, struct err *e);
+/* The text in the files, estimated from their sizes (compressed ones count eightfold). */
+double disk_text(const char *const *path, int n);
+/* Before a stage that would spill: tells in one line how much it may need, and refuses like disk_check. need: bytes of
+ * what it sorts, of which `memory` fit without a file. */
+enum status disk_plan(const char *tmp, double need, int64_t memory, const char *what, struct err *e);
 /* A temporary file without a name in folder tmp; -1 and *e on failure. */
 int disk_tmpfile(const char *tmp, struct err *e);
 enum status disk_write(int fd, const void *p, size_t n, const char *tmp, struct err *e);

@@ -28,16 +28,31 @@ static void slot(struct buf *b, sv text, arena *mem)
     buf_addc(b, '\x1f');
 }
 
-static void turn_slot(struct buf *b, const struct rec *r, int i, arena *mem)
+/* A message's members but those that every message has, as they stand. */
+static void other_members(struct buf *b, const struct rec *r, int msg, arena *mem)
+{
+    for (int v = json_first(r->d, msg); v >= 0; v = json_next(r->d, v)) {
+        sv key = json_key(r->d, v, mem);
+        if (sv_is(key, "role") || sv_is(key, "content") || sv_is(key, "from") || sv_is(key, "value")) continue;
+        buf_adds(b, key);
+        buf_addc(b, '=');
+        buf_adds(b, json_raw(r->d, v));
+        buf_addc(b, '\x1f');
+    }
+}
+
+static void turn_slot(struct buf *b, const struct rec *r, int i, bool all, arena *mem)
 {
     static const char letter[] = "suaato"; /* enum rec_role; an assistant's call is the assistant's */
     buf_addc(b, letter[r->turn[i].role]);
     slot(b, rec_text(r, i, mem), mem);
+    if (all && r->turn[i].v >= 0) other_members(b, r, r->turn[i].v, mem);
 }
 
-static bool full(struct buf *b, const struct rec *r, arena *mem)
+static bool full(struct buf *b, const struct rec *r, bool all, arena *mem)
 {
-    for (int i = 0; i < r->nturn; i++) turn_slot(b, r, i, mem);
+    for (int i = 0; i < r->nturn; i++) turn_slot(b, r, i, all, mem);
+    if (all && r->nturn && r->tools >= 0) buf_adds(b, json_raw(r->d, r->tools));
     if (r->nturn) return true;
     sv text = r->shape == REC_TEXT ? rec_str(r->d, r->obj, "text", mem) : (sv){0};
     if (text.p) slot(b, text, mem);
@@ -113,8 +128,8 @@ static bool slots(struct buf *b, const struct key_spec *k, const struct rec *r, 
     switch (k->kind) {
     case KEY_AUTO:
         if (r->own) return ours(b, r, mem);
-        return r->shape == REC_PAIR ? pair(b, r, true, true, mem) : full(b, r, mem);
-    case KEY_FULL: return r->shape == REC_PAIR ? pair(b, r, true, true, mem) : full(b, r, mem);
+        return r->shape == REC_PAIR ? pair(b, r, true, true, mem) : full(b, r, k->all_parts, mem);
+    case KEY_FULL: return r->shape == REC_PAIR ? pair(b, r, true, true, mem) : full(b, r, k->all_parts, mem);
     case KEY_PAIR: return pair(b, r, true, true, mem);
     case KEY_SOURCE: return pair(b, r, true, false, mem);
     case KEY_TARGET: return pair(b, r, false, true, mem);

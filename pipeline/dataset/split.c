@@ -5,7 +5,7 @@
 #include "engine/shard.h"
 #include "text/norm.h"
 
-enum { KEYS_MAX = 96, BYTES_PER_RECORD = 16 };
+enum { KEYS_USUAL = 4, RECORD_BYTES = 300, KEYS_MAX = 96, BYTES_PER_RECORD = 16 };
 
 const struct opt split_opts[] = {
     OPT_F64(struct split_opts, train, "0", 0, 1, "share for training, where it is to be said; else the rest"),
@@ -317,7 +317,9 @@ enum status split_run(struct run *run, const struct split_opts *o, const char *c
     job.item_size = sizeof(struct seen);
     job.what = "split: reading";
     x.keys = extpart_new(run->tmp, run->memory / 4, 0);
-    enum status st = scan_run(run, &job, e);
+    double need = disk_text(path, n) / RECORD_BYTES * (KEYS_USUAL * sizeof(struct ext_rec));
+    enum status st = disk_plan(run->tmp, need, run->memory / 8, "split", e);
+    if (st == ST_OK) st = scan_run(run, &job, e);
     if (st == ST_OK) st = decide(&x, e);
     if (st == ST_OK) st = write_sides(&x, &job, e);
     extpart_free(x.keys);

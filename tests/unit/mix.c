@@ -2,6 +2,7 @@
 #include "dataset/mix.h"
 #include "dataset/blobsort.h"
 #include "dataset/dedup.h"
+#include "dataset/drops.h"
 #include "dataset/quota.h"
 #include "dataset/split.h"
 
@@ -210,6 +211,53 @@ static void deduping(void)
     tap_int(holding(dedup(&ranks, 1, "auto", 0, "b", false, r, &t), "\"id\":\"2\""), 1, "the corpus preferred stays");
 }
 
+/* Two chats that say the same and call different tools. */
+static void chat_parts(void)
+{
+    const char *path =
+        util_write("calls.jsonl",
+                   SV("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
+                      "\"reasoning\":\"x\"}]}\n"
+                      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
+                      "\"reasoning\":\"y\"}]}\n"
+                      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
+                      "\"reasoning\":\"y\"}],\"tools\":[{\"name\":\"t\"}]}\n"));
+    static const char *const parts[] = {"text", "all"};
+    for (int i = 0; i < 2; i++) {
+        struct run r = util_run(1, 64, 1 << 20);
+        struct tally t;
+        struct err e = {0};
+        struct dedup_job d = {.path = &path, .n = 1, .out = util_path("kept.jsonl")};
+        d.cfg.o.chat_parts = sv_z(parts[i]);
+        d.cfg.key.kind = KEY_FULL;
+        tally_init(&t);
+        tap_int(dedup_run(&r, &d, &t, &e), ST_OK, "%s", e.msg);
+        tap_int(t.count[TALLY_KEPT], i ? 3 : 1, "chat_parts: %s", parts[i]);
+    }
+}
+
+static void drop_samples(void)
+{
+    struct drop_sample s = {.reason = "duplicate", .max = 3};
+    struct run r = util_run(2, 1, 1 << 20);
+    const char *path =
+        util_write("named.jsonl", SV("{\"id\":\"a\"}\n{\"id\":\"b\"}\nnot json\n{\"id\":\"d\"}\n{\"id\":\"e\"}\n"
+                                     "{\"id\":\"f\"}\n"));
+    struct tally t;
+    struct err e = {0};
+    tally_init(&t);
+    struct scan_job job = {.path = &path, .npath = 1, .tally = &t};
+    static const uint64_t ord[] = {5, 4, 5, 5, 5, 5, 3, 5, 1, 5};
+    for (int i = 0; i < 10; i++) drop_sample_add(&s, ord[i], 0);
+    tap_int(drops_write(&r, &job, &s, 1, util_path("drops.jsonl"), &e), ST_OK, "%s", e.msg);
+    sv text = util_read(util_path("drops.jsonl"));
+    tap_ok(sv_is(text, "{\"reason\":\"duplicate\",\"id\":\"b\",\"twin\":\"a\"}\n"
+                       "{\"reason\":\"duplicate\",\"id\":\"d\",\"twin\":\"a\"}\n"
+                       "{\"reason\":\"duplicate\",\"id\":\"e\",\"twin\":\"a\"}\n"),
+           "the first drops, with names: %.*s", SV_ARG(text));
+    drop_sample_release(&s);
+}
+
 /* ---- split ---- */
 
 static const char *sides[SPLITS];
@@ -306,6 +354,8 @@ int main(void)
     mixing();
     shares();
     deduping();
+    chat_parts();
+    drop_samples();
     splitting();
     return util_done();
 }
