@@ -3,15 +3,16 @@
 #include "corpus/chat/calls.h"
 #include "corpus/chat/turns.h"
 
-const struct chat_shape chat_shape_messages = {"messages", "messages", "role", "content", "user", "assistant", "tool"};
-const struct chat_shape chat_shape_sharegpt = {"sharegpt", "conversations", "from",       "value",
-                                               "human",    "gpt",           "observation"};
+const struct chat_shape chat_shapes[2] = {
+    {"messages", "messages", "role", "content", "user", "assistant", "tool"},
+    {"sharegpt", "conversations", "from", "value", "human", "gpt", "observation"},
+};
 static const char original_key[] = "original";
 enum { NESTED_MAX = 4 }; /* an original inside an original ...: hostile input is not followed for ever */
 
 const struct chat_shape *chat_shape_other(const struct chat_shape *s)
 {
-    return s == &chat_shape_messages ? &chat_shape_sharegpt : &chat_shape_messages;
+    return s == &chat_shapes[SHAPE_MESSAGES] ? &chat_shapes[SHAPE_SHAREGPT] : &chat_shapes[SHAPE_MESSAGES];
 }
 
 static int get(const struct json *d, int obj, const char *key)
@@ -47,7 +48,7 @@ static struct naming name_turn(sv name, const struct chat_shape *to)
     if (!sv_eq(as, name) || !role.p) return (struct naming){as, true};
     if (sv_eq(role, name) && !taken && !sv_is(name, "function_call")) return (struct naming){name, true};
     if (sv_is(role, "observation")) role = SV("tool"); /* the common words are those of messages, but for this one */
-    return (struct naming){to == &chat_shape_sharegpt ? chat_turn_role(role, to) : role, false};
+    return (struct naming){to == &chat_shapes[SHAPE_SHAREGPT] ? chat_turn_role(role, to) : role, false};
 }
 
 /* ---- writing ---- */
@@ -142,7 +143,7 @@ static sv calls_in(const struct json *d, sv name, int text, arena *mem)
 /* Anew for readers of the other shape, with the whole message beside it. */
 static void put_anew(struct jsonw *w, const struct json *d, int m, const struct chat_shape *to, sv name, arena *mem)
 {
-    bool sharegpt = to == &chat_shape_sharegpt;
+    bool sharegpt = to == &chat_shapes[SHAPE_SHAREGPT];
     int own = get(d, m, to->role), text = text_of(d, m, chat_shape_other(to)), calls = calls_of(d, m);
     sv list = {NULL, 0};
     if (!sharegpt && calls < 0) list = calls_in(d, name, text, mem);
@@ -204,7 +205,7 @@ static bool restore_name(struct jsonw *w, const struct json *d, int m, int origi
     bool fits = json_type(d, get(d, m, from->text)) == JSON_STRING && get(d, m, to->role) < 0 &&
                 get(d, m, to->text) < 0 && calls_of(d, m) < 0;
     if (!name.p || n.exact || !fits || !sv_eq(n.as, role)) return false;
-    if (to == &chat_shape_sharegpt && calls_in(d, name, get(d, m, from->text), mem).p) return false;
+    if (to == &chat_shapes[SHAPE_SHAREGPT] && calls_in(d, name, get(d, m, from->text), mem).p) return false;
     jsonw_obj(w);
     put_members(w, d, m, to, name, false, mem);
     jsonw_end_obj(w);
@@ -228,7 +229,7 @@ static void turn_write(struct jsonw *w, const struct json *d, int m, const struc
     if (restore(w, d, m, to, nested, mem)) return;
     sv name = json_str(d, get(d, m, from->role), mem);
     struct naming n = name_turn(name, to);
-    bool calls = to == &chat_shape_messages && calls_in(d, name, get(d, m, from->text), mem).p;
+    bool calls = to == &chat_shapes[SHAPE_MESSAGES] && calls_in(d, name, get(d, m, from->text), mem).p;
     jsonw_obj(w);
     if (!is_simple(d, m, to) || calls)
         put_anew(w, d, m, to, name, mem);

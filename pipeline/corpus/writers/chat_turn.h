@@ -20,7 +20,8 @@ struct chat_shape {
     const char *list, *role, *text;      /* keys */
     const char *user, *assistant, *tool; /* values of `role` that the other shape names otherwise */
 };
-extern const struct chat_shape chat_shape_messages, chat_shape_sharegpt;
+enum { SHAPE_MESSAGES, SHAPE_SHAREGPT };
+extern const struct chat_shape chat_shapes[2];
 const struct chat_shape *chat_shape_other(const struct chat_shape *s);
 
 /* Can message m be read as one of shape s? */

@@ -6,8 +6,9 @@
 const char *const chat_why_name[CW_COUNT] = {NULL,        "bad-json",   "not-a-chat", "field-clash",
                                              "tool-chat", "turn-order", "no-answer",  "turn-fields"};
 static const struct chat_writer alpaca = {"alpaca", "instruction, input, output, with history and system", NULL},
-                                messages = {"messages", "lists of role and content", &chat_shape_messages},
-                                sharegpt = {"sharegpt", "conversations of from and value", &chat_shape_sharegpt};
+                                messages = {"messages", "lists of role and content", &chat_shapes[SHAPE_MESSAGES]},
+                                sharegpt = {"sharegpt", "conversations of from and value",
+                                            &chat_shapes[SHAPE_SHAREGPT]};
 const struct chat_writer *const chat_writers[] = {&alpaca, &messages, &sharegpt, NULL};
 
 const struct chat_writer *chat_writer_find(sv name)
@@ -80,7 +81,7 @@ static void put_prompt(struct jsonw *w, const struct json *d, int prompt)
 
 static void put_list(struct jsonw *w, const struct json *d, int root, int list, const struct chat_shape *to, arena *mem)
 {
-    bool down = to == &chat_shape_messages;
+    bool down = to == &chat_shapes[SHAPE_MESSAGES];
     int prompt = down ? top_prompt(d, root) : -1, first = json_first(d, list);
     if (!down && list != 0 && json_count(d, list) > 1 && get(d, root, "system") < 0 && was_field(d, first, mem)) {
         jsonw_key(w, SV("system"));
@@ -115,7 +116,7 @@ static enum chat_why put_record(struct jsonw *w, const struct chat *c, int list,
     const struct json *d = c->d;
     int there = get(d, 0, to->list), prompt = -1;
     if (there >= 0 && there != list) return CW_CLASH;
-    if (to == &chat_shape_messages) prompt = top_prompt(d, 0);
+    if (to == &chat_shapes[SHAPE_MESSAGES]) prompt = top_prompt(d, 0);
     jsonw_obj(w);
     if (list == 0) put_list(w, d, 0, list, to, c->mem);
     for (int v = list == 0 ? -1 : json_first(d, 0); v >= 0; v = json_next(d, v)) {
@@ -206,7 +207,7 @@ static enum chat_why put_texts(struct jsonw *w, const struct chat *c, int list, 
     for (int i = 0; i < c->n; i++) {
         sv role = c->t[i].role;
         jsonw_obj(w);
-        jsonw_kstr(w, sv_z(to->role), to == &chat_shape_sharegpt ? chat_turn_role(role, to) : role);
+        jsonw_kstr(w, sv_z(to->role), to == &chat_shapes[SHAPE_SHAREGPT] ? chat_turn_role(role, to) : role);
         jsonw_key(w, sv_z(to->text));
         jsonw_raw(w, chat_turn_text(c, i));
         jsonw_end_obj(w);
@@ -237,7 +238,8 @@ static bool is_alpaca(const struct chat *c)
 /* Messages may have the keys of both shapes: then the list's name decides. NULL: the turns are of neither shape. */
 static const struct chat_shape *shape_of(const struct chat *c, int list)
 {
-    const struct chat_shape *s = sv_is(sv_z(c->kind), "messages") ? &chat_shape_messages : &chat_shape_sharegpt;
+    const struct chat_shape *s =
+        sv_is(sv_z(c->kind), "messages") ? &chat_shapes[SHAPE_MESSAGES] : &chat_shapes[SHAPE_SHAREGPT];
     const struct chat_shape *other = chat_shape_other(s);
     if (list < 0 || sv_is(sv_z(c->kind), "alpaca")) return NULL;
     if (list > 0 && list == get(c->d, 0, other->list) && all_turns(c->d, list, other)) return other;
