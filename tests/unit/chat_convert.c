@@ -1,27 +1,8 @@
 /* Chats to another shape and back: nothing is lost (corpus/writers/chats.h). */
-/* jansson's names for its types are ours too: rename them while its header is read */
-#define json_type    jansson_type
-#define JSON_OBJECT  JANSSON_OBJECT
-#define JSON_ARRAY   JANSSON_ARRAY
-#define JSON_STRING  JANSSON_STRING
-#define JSON_INTEGER JANSSON_INTEGER
-#define JSON_REAL    JANSSON_REAL
-#define JSON_TRUE    JANSSON_TRUE
-#define JSON_FALSE   JANSSON_FALSE
-#define JSON_NULL    JANSSON_NULL
-#include <jansson.h>
-#undef json_type
-#undef JSON_OBJECT
-#undef JSON_ARRAY
-#undef JSON_STRING
-#undef JSON_REAL
-#undef JSON_TRUE
-#undef JSON_FALSE
-#undef JSON_NULL
-
 #include "base/hash.h"
 #include "corpus/reader.h"
 #include "corpus/writers/chats.h"
+#include "jansson_beside.h"
 #include "tap.h"
 
 #include <stdlib.h>
