@@ -50,6 +50,7 @@ static const struct {
 } common_rows[] = {
     {CMD_OUT, ROW("out", out, OPT_T_STR, NULL, 0, 0, "PATH", 'o',
                   "where the result goes; - is standard output, .zst and .gz compress")},
+    {CMD_OUT_DIR, ROW("out", out, OPT_T_STR, NULL, 0, 0, "DIR", 'o', "folder where the result goes")},
     {CMD_INPUT,
      ROW("from", from, OPT_T_STR, NULL, 0, 0, "FORMAT", 0, "format of the input (default: recognised by content)")},
     {CMD_INPUT, ROW("src", src, OPT_T_STR, NULL, 0, 0, "FILE", 0, "source side of a pair of files, with --tgt")},

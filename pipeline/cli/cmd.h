@@ -11,6 +11,7 @@
 /* Common flags, the same meaning everywhere. -q -v --help --json are always there. */
 enum cmd_common {
     CMD_OUT = 1,       /* -o, --out FILE|DIR */
+    CMD_OUT_DIR = 512, /* instead: -o is always a folder */
     CMD_THREADS = 2,   /* -j N (default: the cores) */
     CMD_SEED = 4,      /* --seed N (default 1) */
     CMD_LIMIT = 8,     /* --limit N */

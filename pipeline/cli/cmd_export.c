@@ -73,7 +73,7 @@ const struct cmd cmd_export = {
                "messages, sharegpt and alpaca have no weights: a record with a draft that must not be learnt is "
                "refused (a counted "
                "drop), or, with --drafts quote, the draft moves into the user's turn as a quotation.",
-    .common = CMD_OUT | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT,
+    .common = CMD_OUT_DIR | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT,
     .opts = flags,
     .cfg_size = sizeof(struct export_flags),
     .run = run_export,

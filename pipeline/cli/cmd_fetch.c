@@ -273,7 +273,7 @@ const struct cmd cmd_fetch = {
         "What was interrupted goes on where it stopped when the same command is run again. The paths of the files are "
         "printed, "
         "one a line.",
-    .common = CMD_OUT,
+    .common = CMD_OUT_DIR,
     .opts = fetch_opts,
     .cfg_size = sizeof(struct fetch_cfg),
     .run = run,

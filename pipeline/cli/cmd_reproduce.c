@@ -89,7 +89,7 @@ const struct cmd cmd_reproduce = {"reproduce",
                                   "Runs the recipe recorded in the manifest with its seed into a new folder (-o, "
                                   "default MANIFEST.again) and compares\n"
                                   "the checksum of every output.",
-                                  CMD_OUT | CMD_THREADS | CMD_MEMORY | CMD_BATCH,
+                                  CMD_OUT_DIR | CMD_THREADS | CMD_MEMORY | CMD_BATCH,
                                   rows,
                                   sizeof(struct reproduce_cfg),
                                   cmd_reproduce_main};

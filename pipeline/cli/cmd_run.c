@@ -98,7 +98,7 @@ const struct cmd cmd_run = {
     "Reads the corpora a recipe names, cleans them, makes dialogues, mixes, splits and exports. The run folder (-o, "
     "default\n"
     "out/NAME) keeps its state: killed at any moment, the same command goes on and makes the same bytes.",
-    CMD_OUT | CMD_THREADS | CMD_SEED | CMD_LIMIT | CMD_MEMORY | CMD_BATCH,
+    CMD_OUT_DIR | CMD_THREADS | CMD_SEED | CMD_LIMIT | CMD_MEMORY | CMD_BATCH,
     rows,
     sizeof(struct run_cfg),
     cmd_run_main};

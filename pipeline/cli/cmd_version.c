@@ -7,12 +7,18 @@
 
 #include <stdio.h>
 
+#if defined __clang__
+#define COMPILER __VERSION__ /* names itself */
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
 static void write_versions(struct buf *line)
 {
     struct jsonw w = jsonw_to(line);
     jsonw_obj(&w);
     jsonw_kstr(&w, SV("version"), SV(LL_VERSION));
-    jsonw_kstr(&w, SV("compiler"), SV(__VERSION__));
+    jsonw_kstr(&w, SV("compiler"), SV(COMPILER));
     jsonw_kstr(&w, SV("unicode"), sv_z(unicode_version()));
     jsonw_key(&w, SV("libraries"));
     jsonw_obj(&w);
@@ -43,7 +49,7 @@ static enum status run(const struct cmd_args *a, struct err *e)
         sv version = sv_cut(&rest, ','), name = sv_cut(&version, ' ');
         printf("  %-12.*s %.*s\n", SV_ARG(name), SV_ARG(version));
     }
-    printf("  %-12s %s\n  %-12s %s\n", "unicode", unicode_version(), "compiler", __VERSION__);
+    printf("  %-12s %s\n  %-12s %s\n", "unicode", unicode_version(), "compiler", COMPILER);
     return a->json.p ? cmd_json(a, sv_z(versions_json(a->mem)), e) : ST_OK;
 }
 

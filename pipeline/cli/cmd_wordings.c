@@ -170,7 +170,7 @@ const struct cmd cmd_wordings = {
     .details = "Wordings are what people type when they want a translation: templates in "
                "templates/dialogues/<language>/<family>.yaml, embedded in the program. A folder of your own adds "
                "wordings and overrides those with the same id.",
-    .common = CMD_OUT,
+    .common = CMD_OUT_DIR,
     .opts = opts,
     .cfg_size = sizeof(struct cfg),
     .run = run,

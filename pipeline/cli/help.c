@@ -80,9 +80,10 @@ static void print_option(const struct opt *row, arena *mem)
     help_entry(arena_f(mem, "  %s%.*s", row->letter ? "" : "    ", SV_ARG(flag)), text);
 }
 
-static bool is_prose(sv line)
+/* text: begins with the line asked about */
+static bool is_prose(sv text)
 {
-    return line.n && line.p[0] != ' ';
+    return text.n && text.p[0] != ' ' && text.p[0] != '\n';
 }
 
 bool help_paragraph(sv *rest, sv *text, bool *example, arena *mem)

@@ -57,7 +57,8 @@ static void command(const struct cmd *c, arena *mem)
     printf(".B lingloom %s\n", c->name);
     put_line(sv_z(c->usage));
     puts(".PP");
-    put_line(arena_f(mem, "%s.", c->summary));
+    sv summary = arena_f(mem, "%s.", c->summary);
+    put_line(arena_f(mem, "%c%.*s", summary.p[0] & ~32, SV_ARG(sv_from(summary, 1))));
     if (c->details) {
         puts(".PP");
         details(sv_z(c->details), mem);
@@ -70,7 +71,7 @@ static void command(const struct cmd *c, arena *mem)
 /* The union of the common flags: shown once, not once per command. */
 static void common_options(arena *mem)
 {
-    const struct cmd all = {.common = ~0u};
+    const struct cmd all = {.common = ~0u & ~(unsigned)CMD_OUT_DIR};
     struct cmd_flag flag[CMD_FLAGS_MAX];
     int n = cmd_flags(&all, flag);
     puts(".SH COMMON OPTIONS\nThey mean the same in every command that takes them.");
