@@ -161,7 +161,8 @@ static enum status decide(struct deduping *x, struct scan_job *job, struct err *
     double records = disk_text(job->path, job->npath) / RECORD_BYTES;
     TRY(disk_plan(x->run->tmp, records * (x->mix ? 2 * KEY_BYTES + MIX_BYTES : 2 * KEY_BYTES), x->run->memory / 4,
                   "dedup", e));
-    int64_t half = x->mix ? x->run->memory / 4 : x->run->memory / 2;
+    int64_t memory = x->run->memory / 4 * 3; /* batches take the rest */
+    int64_t half = x->mix ? memory / 4 : memory / 2;
     x->keys = extpart_new(x->run->tmp, half, 0);
     x->sources = extpart_new(x->run->tmp, half / 2, 0);
     if (x->job) x->twins = extpart_new(x->run->tmp, half / 2, sizeof(struct twin));
@@ -358,7 +359,7 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
     struct scan_job job = {.tally = &t->tally, .ctx = &x, .to = &x, .task = t};
     job.path = dataset_inputs(run, &job.npath);
     buf_init(&x.line, BUF_MAX_DEFAULT);
-    x.mix = mix_of_run(run, run->memory / 2);
+    x.mix = mix_of_run(run, run->memory / 8 * 3);
     sample_drops(&x);
     enum status st = decide(&x, &job, e);
     if (st == ST_OK) st = write_ordinals(&x, d->out, e);

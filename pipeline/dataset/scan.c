@@ -5,7 +5,7 @@
 #include "base/input.h"
 #include "engine/batch.h"
 
-enum { RECORD_MAX = 64 << 20, SLOTS_PER_WORKER = 2, WAIT_MAX = 64 };
+enum { RECORD_MAX = 64 << 20, SLOTS_PER_WORKER = 2, WAIT_MAX = 64, BATCH_ITEMS = 1024, BATCH_MIN = 64 };
 
 enum slot_state { SLOT_FREE, SLOT_FULL, SLOT_BUSY, SLOT_DONE };
 struct slot {
@@ -255,11 +255,19 @@ static void reasons(struct scan_job *job)
     job->why_bad_record = tally_reason(job->tally, "bad-record");
 }
 
+/* A quarter of the memory may wait in batches, at some 4 KiB a record with all that is made of it. */
+static int batch_items(const struct scan *s)
+{
+    int64_t most = s->run->memory > 0 ? s->run->memory / 4 / s->nslot / 4096 : BATCH_ITEMS;
+    int items = s->run->batch > 0 ? s->run->batch : BATCH_ITEMS;
+    return items <= most ? items : most < BATCH_MIN ? BATCH_MIN : (int)most;
+}
+
 static void start(struct scan *s, int workers, pthread_t *thread)
 {
     s->nslot = workers * SLOTS_PER_WORKER + 2;
     s->slot = mem_zalloc((size_t)s->nslot * sizeof *s->slot);
-    for (int i = 0; i < s->nslot; i++) batch_init(&s->slot[i].b, s->run->batch > 0 ? s->run->batch : 1024);
+    for (int i = 0; i < s->nslot; i++) batch_init(&s->slot[i].b, batch_items(s));
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->change, NULL);
     pthread_create(&thread[0], NULL, reader_main, s);
