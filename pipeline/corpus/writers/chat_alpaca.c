@@ -52,8 +52,8 @@ static sv split(const struct chat *c, sv *request)
 {
     int v = get(c->d, 0, "input");
     if (v < 0) v = get(c->d, get(c->d, 0, "extra"), "input");
-    sv in = json_raw(c->d, v), all = *request, tail = sv_from(in, 1);
     if (json_type(c->d, v) != JSON_STRING) return (sv){NULL, 0};
+    sv in = json_raw(c->d, v), all = *request, tail = sv_from(in, 1);
     if (in.n == 2 || sv_eq(in, all)) return *request = in.n == 2 ? all : SV("\"\""), in;
     if (!sv_ends(all, tail)) return (sv){NULL, 0};
     sv head = sv_head(all, all.n - tail.n);
