@@ -1,5 +1,6 @@
 #include "dataset/export/card.h"
 
+#include "corpus/filters_show.h"
 #include "dataset/licence.h"
 
 enum { LICENCE_KEPT = 256, LICENCES_KEPT = 1 << 16 };
@@ -129,7 +130,8 @@ static void write_head(const struct card *c, const struct export_job *job, struc
     }
     write_languages(c, to, mem);
     buf_addf(to,
-             "task_categories:\n- translation\n- text-generation\nsize_categories:\n- %s\nconfigs:\n- config_name: "
+             "task_categories:\n- translation\n- text-generation\ntags:\n- instruction-tuning\n- translation\n- "
+             "lingloom\nsize_categories:\n- %s\nconfigs:\n- config_name: "
              "default\n  data_files:\n",
              size_category(c->all.rows));
     for (int i = 0; i < EXPORT_SPLITS; i++)
@@ -196,34 +198,56 @@ static void write_splits(const struct card *c, const struct export_job *job, str
 
 /* ---- how it was made ---- */
 
-static void write_task(struct buf *to, const struct task *t, const struct tally *counts_of)
+static void step(struct buf *to, const struct task *t, const struct tally *counts_of)
 {
-    buf_addf(to, "**%s** (%s): ", t->id, t->what ? t->what : "");
+    buf_addf(to, "| %s | %s | ", t->id, t->what ? t->what : "");
     tally_show(counts_of, to);
-    buf_adds(to, SV("\n\n"));
-    if (t->detail && t->detail[0]) buf_addf(to, "```\n%s```\n\n", t->detail);
+    buf_adds(to, SV(" |\n"));
 }
 
-static void write_making(const struct run *run, const struct export_job *job, const struct tally *t, struct buf *to)
+static void write_steps(const struct run *run, const struct export_job *job, const struct tally *t, struct buf *to)
 {
     buf_adds(to, SV("## How it was made\n\nEvery step balances: in = kept + dropped, with the reasons.\n\n"));
+    if (run->tasks) buf_adds(to, SV("| step | what it does | account |\n|---|---|---|\n"));
     for (const struct task *k = run->tasks; k; k = k->next)
         if (k == job->task)
-            write_task(to, k, t);
+            step(to, k, t);
         else if (k->phase < PH_EXPORT)
-            write_task(to, k, &k->tally);
+            step(to, k, &k->tally);
     if (!run->tasks) {
         buf_adds(to, SV("export: "));
         tally_show(t, to);
-        buf_adds(to, SV("\n\n"));
+        buf_addc(to, '\n');
     }
+    buf_addc(to, '\n');
+}
+
+static void write_filters(const struct run *run, struct buf *to)
+{
+    bool any = false;
+    for (const struct task *k = run->tasks; k; k = k->next) any |= k->phase == PH_IMPORT;
+    if (!any) return;
+    buf_adds(
+        to,
+        SV("## Filters\n\nWhat bitext had to pass, where a corpus has no `clean` of its own in the recipe below.\n\n"));
+    filters_show(yaml_get(run->recipe, "clean"), to);
+    buf_addc(to, '\n');
+}
+
+static void write_recipe(const struct run *run, const struct export_job *job, struct buf *to)
+{
     sv recipe = sv_basename(sv_z(run->recipe_path ? run->recipe_path : ""));
-    if (recipe.n)
-        buf_addf(to, "To reproduce it from the same corpora:\n\n```\nlingloom run %.*s --seed %llu\n```\n\n",
-                 SV_ARG(recipe), (unsigned long long)run->seed);
-    else
-        buf_addf(to, "Written by `lingloom export --format %s --drafts %s`.\n\n", job->fmt->name,
+    buf_adds(to, SV("## How to make it again\n\n"));
+    if (!recipe.n) {
+        buf_addf(to, "Written by `lingloom export --format %s --drafts %s`.\n", job->fmt->name,
                  job->drafts == DRAFTS_QUOTE ? "quote" : "refuse");
+        return;
+    }
+    buf_addf(to, "From the same corpora, to the same bytes:\n\n```\nlingloom run %.*s --seed %llu", SV_ARG(recipe),
+             (unsigned long long)run->seed);
+    if (run->limit) buf_addf(to, " --limit %lld", (long long)run->limit);
+    buf_addf(to, "\n```\n\nwhere %.*s is\n\n````yaml\n%.*s%s````\n", SV_ARG(recipe), SV_ARG(run->recipe_text),
+             sv_ends(run->recipe_text, SV("\n")) ? "" : "\n");
 }
 
 void card_write(const struct card *c, const struct run *run, const struct export_job *job, const struct tally *t,
@@ -232,6 +256,9 @@ void card_write(const struct card *c, const struct run *run, const struct export
     arena mem = {0};
     write_head(c, job, to, &mem);
     buf_addf(to, "# Translation dialogues, exported for %s\n\n", job->fmt->name);
+    if (yaml_get(run->recipe, "synth"))
+        buf_adds(to, SV("Requests as people word them, answered by the corpora's own translations, and what other "
+                        "instruction data the\nrecipe below mixes in.\n\n"));
     write_splits(c, job, to);
     buf_addf(to, "## How to load it\n\n%s\n", job->fmt->use);
     buf_adds(
@@ -250,6 +277,8 @@ void card_write(const struct card *c, const struct run *run, const struct export
     if (names_find(&c->licence.names, SV("unknown")) >= 0)
         buf_adds(to, SV("Some corpora state no licence: clear that before publishing.\n"));
     buf_addc(to, '\n');
-    write_making(run, job, t, to);
+    write_steps(run, job, t, to);
+    write_filters(run, to);
+    write_recipe(run, job, to);
     arena_release(&mem);
 }
