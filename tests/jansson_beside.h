@@ -16,6 +16,7 @@
 #undef JSON_OBJECT
 #undef JSON_ARRAY
 #undef JSON_STRING
+#undef JSON_INTEGER
 #undef JSON_REAL
 #undef JSON_TRUE
 #undef JSON_FALSE

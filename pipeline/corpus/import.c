@@ -588,4 +588,5 @@ static enum status exec_import(struct run *run, struct task *t, struct err *e)
 }
 
 const struct stage stage_corpora = {"corpora", PH_IMPORT, "what is read", corpus_opts, plan_corpora};
-const struct stage stage_clean = {"clean", PH_IMPORT, "filters for every corpus; see lingloom help filters", NULL, NULL};
+const struct stage stage_clean = {"clean", PH_IMPORT, "filters for every corpus; see lingloom help filters", NULL,
+                                  NULL};

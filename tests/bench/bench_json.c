@@ -1,23 +1,7 @@
 /* json_parse, jansson beside it, the stream of records, and the whole import of chats; MB a second of one core, and its
  * share of what the core can read from memory. On records made here (seeded) and on real files of LL_DATA where they
  * are. */
-#define json_type   jansson_type
-#define JSON_OBJECT JANSSON_OBJECT
-#define JSON_ARRAY  JANSSON_ARRAY
-#define JSON_STRING JANSSON_STRING
-#define JSON_REAL   JANSSON_REAL
-#define JSON_TRUE   JANSSON_TRUE
-#define JSON_FALSE  JANSSON_FALSE
-#define JSON_NULL   JANSSON_NULL
-#include <jansson.h>
-#undef json_type
-#undef JSON_OBJECT
-#undef JSON_ARRAY
-#undef JSON_STRING
-#undef JSON_REAL
-#undef JSON_TRUE
-#undef JSON_FALSE
-#undef JSON_NULL
+#include "jansson_beside.h"
 
 #include "base/input.h"
 #include "bench/bench.h"

@@ -1,24 +1,6 @@
 /* json_parse against jansson: both take or both refuse a text; the values are the same; what the writer writes reads
  * back. */
-/* jansson's names for its types are ours too: rename them while its header is read */
-#define json_type    jansson_type
-#define JSON_OBJECT  JANSSON_OBJECT
-#define JSON_ARRAY   JANSSON_ARRAY
-#define JSON_STRING  JANSSON_STRING
-#define JSON_INTEGER JANSSON_INTEGER
-#define JSON_REAL    JANSSON_REAL
-#define JSON_TRUE    JANSSON_TRUE
-#define JSON_FALSE   JANSSON_FALSE
-#define JSON_NULL    JANSSON_NULL
-#include <jansson.h>
-#undef json_type
-#undef JSON_OBJECT
-#undef JSON_ARRAY
-#undef JSON_STRING
-#undef JSON_REAL
-#undef JSON_TRUE
-#undef JSON_FALSE
-#undef JSON_NULL
+#include "jansson_beside.h"
 
 #include "base/json.h"
 #include "base/utf8.h"
