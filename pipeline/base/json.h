@@ -3,7 +3,7 @@
  * Parsing does not copy: values are views into the text, which must outlive the document. What is accepted and what is
  * refused equals jansson 2.14 with JSON_DECODE_ANY | JSON_ALLOW_NUL (RFC 8259; strict UTF-8; lone surrogates refused;
  * of duplicate keys the last one counts), which fuzzing checks. Nesting is limited to JSON_DEPTH_MAX like jansson's
- * 2048. jansson itself serves small documents only (base/jsondoc.h).
+ * 2048. jansson is the tests' oracle, not part of the program.
  *
  *     struct json d = {0};
  *     if (!json_parse(&d, line)) ... d.error, d.error_at ...

@@ -158,6 +158,24 @@ static void shapes(void)
 #define U(t)    "{\"role\":\"user\",\"content\":\"" t "\"}"
 #define A(t)    "{\"role\":\"assistant\",\"content\":\"" t "\"}"
 
+static void examples(void)
+{
+    const char *why;
+    int made;
+    struct fix f;
+    check("",
+          "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"Hello\"}],"
+          "\"instances\":[1,2]}",
+          "kind", "\"messages\"", "a conversation is one record, whatever a list called instances holds");
+    fix_init(&f, "");
+    import(&f,
+           "{\"instruction\":\"Add.\",\"instances\":[{\"input\":\"1 1\",\"output\":\"two\"},{\"input\":\"1 "
+           "2\",\"output\":\"three\"}]}",
+           &why, &made);
+    tap_int(made, 2, "a seed task gives a record for every instance");
+    fix_release(&f);
+}
+
 static void mending(void)
 {
     check(NULL, CONV(G("lead") "," H("a") "," G("b")), "messages", "[" U("a") "," A("b") "]",
@@ -370,6 +388,7 @@ static void configuration(void)
 int main(void)
 {
     shapes();
+    examples();
     mending();
     alpaca();
     html();

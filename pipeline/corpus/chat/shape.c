@@ -228,6 +228,8 @@ static void add_question(struct chat *c, int question, int input)
 
 int chat_examples(const struct json *d, int v)
 {
+    /* what is a conversation or has its answer is one example, whatever else it carries */
+    if (get_any(d, v, list_keys) >= 0 || is_text(d, get_any(d, v, "output response completion answer"))) return 1;
     int list = get(d, v, "instances");
     return json_type(d, list) == JSON_ARRAY && json_count(d, list) > 1 ? json_count(d, list) : 1;
 }
