@@ -174,6 +174,21 @@ static hash128_t hash_section(hash128_t h, const struct ynode *section)
     return h;
 }
 
+/* "caps: corpus 1000, source 2", or nothing */
+static const char *caps_text(struct run *run, const struct mix_caps *c)
+{
+    const struct {
+        const char *name;
+        int64_t most;
+    } cap[] = {{"corpus", c->corpus}, {"kind", c->kind}, {"template", c->template_}, {"source", c->source}};
+    sv all = SV("");
+    for (size_t i = 0; i < sizeof cap / sizeof *cap; i++)
+        if (cap[i].most)
+            all = arena_f(&run->mem, "%.*s%s %s %lld", SV_ARG(all), all.n ? "," : "caps:", cap[i].name,
+                          (long long)cap[i].most);
+    return all.n ? arena_f(&run->mem, "%.*s\n", SV_ARG(all)).p : "";
+}
+
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
     struct mix_task *m = ARENA_NEW(&run->mem, struct mix_task);
@@ -187,8 +202,8 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     m->out = run_path(run, "records/mixed.jsonl.zst");
     hash128_t h = hash_section(hash_section((hash128_t){0}, section), licences);
     struct task *t = run_add_task(run, PH_MIX, "mix", "choose records and put them into a seeded order", m, h, exec);
-    t->detail = arena_f(&run->mem, "%s%s%s", run_opts_text(run, mix_opts, &m->cfg.o),
-                        run_opts_text(run, mix_cap_opts, &m->cfg.caps), run_opts_text(run, licence_opts, &m->cfg.gate))
+    t->detail = arena_f(&run->mem, "%s%s%s", run_opts_text(run, mix_opts, &m->cfg.o), caps_text(run, &m->cfg.caps),
+                        run_opts_text(run, licence_opts, &m->cfg.gate))
                     .p;
     run_add_product(run, "mixed", "mixed", m->out)->meta = m;
     return ST_OK;
