@@ -27,7 +27,7 @@ void cmd_run_init(struct run *run, const struct cmd_args *a)
 
 void cmd_run_release(struct run *run)
 {
-    arena_release(&run->mem);
+    run_release(run);
 }
 
 /* The file is replaced whole, so that a reader never sees half a line. */

@@ -460,6 +460,11 @@ static double estimated_pairs(const struct run *run)
     return sum > 0 ? sum : -1;
 }
 
+static void free_wordings(void *it)
+{
+    wordings_free(it);
+}
+
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
     static const char *const also[] = {"kinds", NULL};
@@ -471,6 +476,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     TRY(bind_kinds(&s->cfg, yaml_get(section, "kinds"), e));
     TRY(bind_templates(run, &s->cfg, section, e));
     TRY(wordings_load(&s->words, &s->cfg.templates, e));
+    run_on_release(run, free_wordings, s->words);
     struct synth check = {.cfg = &s->cfg, .words = s->words};
     TRY(settle_languages(&check, e));
     hash128_t h = run_hash_opts(synth_opts, &s->cfg, wordings_fingerprint(s->words));

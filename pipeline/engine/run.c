@@ -401,8 +401,23 @@ void run_progress(struct run *run, struct task *t, const char *what, double frac
     progress_phase(&p, what, fraction);
 }
 
+struct run_cleanup {
+    void (*release)(void *it);
+    void *it;
+    struct run_cleanup *next;
+};
+
+void run_on_release(struct run *run, void (*release)(void *it), void *it)
+{
+    struct run_cleanup *c = ARENA_NEW(&run->mem, struct run_cleanup);
+    *c = (struct run_cleanup){release, it, run->cleanup};
+    run->cleanup = c;
+}
+
 void run_release(struct run *run)
 {
+    for (struct run_cleanup *c = run->cleanup; c; c = c->next) c->release(c->it);
+    run->cleanup = NULL;
     state_close(run->state);
     run->state = NULL;
     arena_release(&run->mem);

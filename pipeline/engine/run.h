@@ -38,10 +38,11 @@ struct run {
     volatile int *stop; /* non-zero after SIGINT/SIGTERM: drain, commit, return ST_INTR */
     /* products that later stages look up by kind, in plan order */
     struct product *products;
-    struct run_input *inputs; /* files read from outside, for the manifest */
-    const char *recipe_path;  /* as given; ${recipe} is its folder */
-    sv recipe_text;           /* verbatim */
-    const char *versions;     /* JSON object of the program's and libraries' versions, from cli */
+    struct run_input *inputs;    /* files read from outside, for the manifest */
+    const char *recipe_path;     /* as given; ${recipe} is its folder */
+    sv recipe_text;              /* verbatim */
+    struct run_cleanup *cleanup; /* what run_release frees, see run_on_release */
+    const char *versions;        /* JSON object of the program's and libraries' versions, from cli */
 };
 
 /* A file from outside whose checksum goes into the manifest. */
@@ -124,6 +125,8 @@ enum status run_execute(struct run *run, struct err *e);
 /* The plan as text: tasks, what they do, resolved options, estimates. */
 void run_show_plan(const struct run *run, struct buf *to);
 void run_release(struct run *run);
+/* Has run_release call release(it): for what a stage's plan made that does not live in run->mem. Last in, first out. */
+void run_on_release(struct run *run, void (*release)(void *it), void *it);
 
 /* progress for tasks that do not go through the driver: a short phase text and a fraction (< 0 unknown) */
 void run_progress(struct run *run, struct task *t, const char *what, double fraction);
