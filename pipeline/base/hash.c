@@ -16,6 +16,41 @@ hash128_t hash128(sv s, uint64_t seed)
     return (hash128_t){h.low64, h.high64};
 }
 
+static inline uint32_t high_half(const char *p, size_t n, uint64_t seed)
+{
+    return (uint32_t)(XXH3_64bits_withSeed(p, n, seed) >> 32);
+}
+
+/* Inlined with a constant width, of which the compiler makes a dozen instructions without a branch. */
+static inline void windows(const char *p, size_t count, size_t width, uint64_t seed, uint32_t *x)
+{
+    for (size_t i = 0; i < count; i++) x[i] = high_half(p + i, width, seed);
+}
+
+size_t hash_windows(sv s, size_t width, uint64_t seed, uint32_t *x)
+{
+    if (width == 0 || (size_t)s.n < width) return 0;
+    size_t count = (size_t)s.n - width + 1;
+    switch (width) {
+    case 5: windows(s.p, count, 5, seed, x); break;
+    case 7: windows(s.p, count, 7, seed, x); break;
+    case 9: windows(s.p, count, 9, seed, x); break;
+    default: windows(s.p, count, width, seed, x);
+    }
+    return count;
+}
+
+size_t hash_grams(const char *p, const uint32_t *from, const uint8_t *kind, size_t n, const uint8_t *width,
+                  uint64_t seed, uint32_t *x)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t to = i + width[kind[i]];
+        if (to <= n) x[k++] = high_half(p + from[i], from[to] - from[i], seed);
+    }
+    return k;
+}
+
 struct hash_stream {
     XXH3_state_t *state;
 };

@@ -14,6 +14,13 @@ typedef struct {
 
 uint64_t hash64(sv s, uint64_t seed);
 hash128_t hash128(sv s, uint64_t seed);
+/* Many small pieces of one text: x becomes the high half of hash64 of each; returns how many there are.
+ *
+ * hash_windows: every run of `width` bytes. hash_grams: at each of n points i, from there to the point
+ * width[kind[i]] further on, where there is one; from[] has n + 1 entries, the last for the end. */
+size_t hash_windows(sv s, size_t width, uint64_t seed, uint32_t *x);
+size_t hash_grams(const char *p, const uint32_t *from, const uint8_t *kind, size_t n, const uint8_t *width,
+                  uint64_t seed, uint32_t *x);
 /* The same over a stream; end frees it. */
 struct hash_stream;
 struct hash_stream *hash_stream_new(void);

@@ -1,0 +1,302 @@
+#include "text/shingle.h"
+
+#include "base/hash.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+/* longest text and code points per shingle of each class */
+static const struct {
+    size_t upto;
+    uint8_t n[SHINGLE_KINDS];
+} class_of[SHINGLE_CLASSES] = {{80, {5, 3, 2}}, {2000, {5, 3, 3}}, {20000, {7, 3, 3}}, {SIZE_MAX, {9, 3, 3}}};
+
+enum {
+    TAKES_BEFORE = SHINGLE_KINDS, /* Common, Inherited: the kind of what stands before */
+    MAX_BYTES = 1 << 30,          /* of all parts: places are 32 bits */
+    KEEP_BYTES = 32 << 20         /* buffers larger than that are given back by the next clear */
+};
+
+static const uint8_t kind_of_script[64] = {
+    [SC_UNKNOWN] = TAKES_BEFORE,    [SC_COMMON] = TAKES_BEFORE,      [SC_INHERITED] = TAKES_BEFORE,
+    [SC_HANGUL] = SHINGLE_SYLLABIC, [SC_THAI] = SHINGLE_SYLLABIC,    [SC_KHMER] = SHINGLE_SYLLABIC,
+    [SC_LAO] = SHINGLE_SYLLABIC,    [SC_MYANMAR] = SHINGLE_SYLLABIC, [SC_HAN] = SHINGLE_HAN,
+    [SC_HIRAGANA] = SHINGLE_HAN,    [SC_KATAKANA] = SHINGLE_HAN,     [SC_BOPOMOFO] = SHINGLE_HAN,
+};
+
+struct part {
+    size_t byte, bytes; /* in text */
+    size_t cp, cps;
+    size_t from; /* of `from` and `kind`; an ASCII part has no entries there */
+    uint64_t salt;
+    bool ascii;
+};
+
+struct shingler {
+    char *text;
+    size_t bytes, cap_text;
+    struct part *part;
+    size_t parts, cap_part;
+    uint32_t *from; /* where each code point begins, from its part's first byte, and one past the last */
+    uint8_t *kind;
+    size_t points, cap_points;
+    size_t length; /* code points */
+    unsigned kinds;
+    uint32_t *x, *tmp;
+    size_t cap_x, cap_tmp;
+    struct shingle_at *at;
+    size_t cap_at;
+};
+
+int shingle_class(size_t length)
+{
+    int c = 0;
+    while (length > class_of[c].upto) c++;
+    return c;
+}
+
+struct shingler *shingler_new(void)
+{
+    script_init();
+    return MEM_NEW(struct shingler);
+}
+
+static void give_back(struct shingler *s)
+{
+    mem_free(s->text);
+    mem_free(s->part);
+    mem_free(s->from);
+    mem_free(s->kind);
+    mem_free(s->x);
+    mem_free(s->tmp);
+    mem_free(s->at);
+    *s = (struct shingler){0};
+}
+
+void shingler_free(struct shingler *s)
+{
+    if (!s) return;
+    give_back(s);
+    mem_free(s);
+}
+
+size_t shingler_held(const struct shingler *s)
+{
+    return sizeof *s + s->cap_text + s->cap_part * sizeof *s->part + s->cap_points * (sizeof *s->from + 1) +
+           (s->cap_x + s->cap_tmp) * sizeof *s->x + s->cap_at * sizeof *s->at;
+}
+
+void shingler_clear(struct shingler *s)
+{
+    if (shingler_held(s) > KEEP_BYTES) give_back(s);
+    s->bytes = s->parts = s->points = s->length = 0;
+    s->kinds = 0;
+}
+
+/* ---- loading ---- */
+
+static void *room(void *p, size_t need, size_t each, size_t *cap)
+{
+    if (need <= *cap) return p;
+    *cap = need + need / 2 + 64;
+    return mem_realloc(p, *cap * each);
+}
+
+/* Code points before the first of a script take that one's kind; a text without any is alphabetic. */
+static unsigned mend_start(uint8_t *kind, size_t n, size_t unknown)
+{
+    uint8_t first = unknown < n ? kind[unknown] : SHINGLE_ALPHABETIC;
+    memset(kind, first, unknown);
+    return unknown ? 1u << first : 0;
+}
+
+/* Borders and kinds of one part. */
+static void decode(struct shingler *s, struct part *p)
+{
+    size_t cap = s->cap_points, need = s->points + p->bytes + 1;
+    s->from = room(s->from, need, sizeof *s->from, &cap);
+    s->kind = room(s->kind, need, 1, &s->cap_points);
+    const char *beg = s->text + p->byte, *q = beg, *end = beg + p->bytes;
+    uint32_t *from = s->from + s->points;
+    uint8_t *kind = s->kind + s->points, before = TAKES_BEFORE;
+    size_t n = 0, unknown = 0;
+    unsigned seen = 0;
+    while (q < end) {
+        from[n] = (uint32_t)(q - beg);
+        uint8_t k = kind_of_script[cp_script_of(cp_props(utf8_next(&q)))];
+        before = k == TAKES_BEFORE ? before : k;
+        kind[n++] = before;
+        unknown += before == TAKES_BEFORE;
+        seen |= 1u << before;
+    }
+    from[n] = (uint32_t)p->bytes;
+    s->kinds |= (seen & ~(1u << TAKES_BEFORE)) | mend_start(kind, n, unknown);
+    p->from = s->points;
+    p->cps = n;
+    s->points += n + 1;
+}
+
+void shingler_add(struct shingler *s, sv part, uint64_t salt)
+{
+    if (part.n <= 0 || (size_t)part.n > MAX_BYTES - s->bytes) return;
+    MEM_GROW(s->part, s->parts, s->cap_part);
+    struct part *p = &s->part[s->parts++];
+    *p = (struct part){.byte = s->bytes, .bytes = (size_t)part.n, .cp = s->length, .salt = salt};
+    s->text = room(s->text, s->bytes + p->bytes, 1, &s->cap_text);
+    memcpy(s->text + s->bytes, part.p, p->bytes);
+    s->bytes += p->bytes;
+    p->ascii = utf8_is_ascii(part);
+    p->cps = p->bytes;
+    if (p->ascii)
+        s->kinds |= 1u << SHINGLE_ALPHABETIC;
+    else
+        decode(s, p);
+    s->length += p->cps;
+}
+
+size_t shingler_length(const struct shingler *s)
+{
+    return s->length;
+}
+
+/* ---- classes ---- */
+
+static bool same_shingles(const struct shingler *s, int a, int b)
+{
+    for (int k = 0; k < SHINGLE_KINDS; k++)
+        if ((s->kinds >> k & 1) && class_of[a].n[k] != class_of[b].n[k]) return false;
+    return true;
+}
+
+int shingler_classes(const struct shingler *s, double tau, int out[SHINGLE_CLASSES])
+{
+    int n = 0, own = shingle_class(s->length);
+    out[n++] = own;
+    for (int c = own - 1; c >= 0 && (double)class_of[c].upto >= tau * (double)s->length; c--)
+        if (!same_shingles(s, c, out[n - 1])) out[n++] = c;
+    return n;
+}
+
+/* ---- hashes ---- */
+
+static size_t hash_part(const struct shingler *s, const struct part *p, const uint8_t width[SHINGLE_KINDS], uint32_t *x)
+{
+    sv t = sv_of(s->text + p->byte, (ptrdiff_t)p->bytes);
+    if (p->ascii) return hash_windows(t, width[SHINGLE_ALPHABETIC], p->salt, x);
+    return hash_grams(t.p, s->from + p->from, s->kind + p->from, p->cps, width, p->salt, x);
+}
+
+static void room_for_hashes(struct shingler *s)
+{
+    s->x = room(s->x, s->length, sizeof *s->x, &s->cap_x);
+}
+
+size_t shingler_hashes(struct shingler *s, int cls, const uint32_t **x)
+{
+    size_t n = 0;
+    room_for_hashes(s);
+    for (size_t i = 0; i < s->parts; i++) {
+        const struct part *p = &s->part[i];
+        size_t got = hash_part(s, p, class_of[cls].n, s->x + n);
+        if (!got) s->x[n] = (uint32_t)(hash64(sv_of(s->text + p->byte, (ptrdiff_t)p->bytes), p->salt) >> 32), got = 1;
+        n += got;
+    }
+    *x = s->x;
+    return n;
+}
+
+size_t shingler_set(struct shingler *s, int cls, const uint32_t **x)
+{
+    size_t n = shingler_hashes(s, cls, x);
+    s->tmp = room(s->tmp, n, sizeof *s->tmp, &s->cap_tmp);
+    return shingle_sort_unique(s->x, n, s->tmp);
+}
+
+/* Places of the shingles that hash_part made of p. */
+static void places(const struct shingler *s, const struct part *p, const uint8_t width[SHINGLE_KINDS],
+                   struct shingle_at *at)
+{
+    const uint32_t *from = s->from + p->from;
+    const uint8_t *kind = s->kind + p->from;
+    for (size_t i = 0; i < p->cps; i++)
+        if (i + width[p->ascii ? SHINGLE_ALPHABETIC : kind[i]] <= p->cps)
+            *at++ = (struct shingle_at){(uint32_t)(p->cp + i), (uint32_t)(p->byte + (p->ascii ? i : from[i]))};
+}
+
+size_t shingler_plain(struct shingler *s, int n_alphabetic, int n_han, const uint32_t **x, const struct shingle_at **at)
+{
+    uint8_t width[SHINGLE_KINDS] = {(uint8_t)n_alphabetic, (uint8_t)n_han, (uint8_t)n_han};
+    size_t n = 0;
+    room_for_hashes(s);
+    s->at = room(s->at, s->length, sizeof *s->at, &s->cap_at);
+    for (size_t i = 0; i < s->parts; i++) {
+        places(s, &s->part[i], width, s->at + n);
+        n += hash_part(s, &s->part[i], width, s->x + n);
+    }
+    *x = s->x;
+    *at = s->at;
+    return n;
+}
+
+/* ---- sets ---- */
+
+size_t shingle_common(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    size_t i = 0, j = 0, both = 0;
+    while (i < na && j < nb) { /* without branches: which side is behind is not to be foretold */
+        uint32_t p = a[i], q = b[j];
+        both += p == q;
+        i += p <= q;
+        j += q <= p;
+    }
+    return both;
+}
+
+double shingle_jaccard(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+    size_t both = shingle_common(a, na, b, nb), any = na + nb - both;
+    return any ? (double)both / (double)any : 0;
+}
+
+static void insertion_sort(uint32_t *x, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint32_t v = x[i];
+        size_t j = i;
+        for (; j > 0 && x[j - 1] > v; j--) x[j] = x[j - 1];
+        x[j] = v;
+    }
+}
+
+/* LSD by bytes: all four histograms in one pass, then four moves, so that the result is in x again. */
+static void radix_sort(uint32_t *x, size_t n, uint32_t *tmp)
+{
+    uint32_t count[4][256] = {0};
+    for (size_t i = 0; i < n; i++)
+        for (int d = 0; d < 4; d++) count[d][x[i] >> (8 * d) & 255]++;
+    for (int d = 0; d < 4; d++) {
+        uint32_t sum = 0, *c = count[d], *swap = tmp;
+        for (int k = 0; k < 256; k++) {
+            uint32_t here = c[k];
+            c[k] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < n; i++) tmp[c[x[i] >> (8 * d) & 255]++] = x[i];
+        tmp = x;
+        x = swap;
+    }
+}
+
+size_t shingle_sort_unique(uint32_t *x, size_t n, uint32_t *tmp)
+{
+    if (n == 0) return 0;
+    if (n <= 48)
+        insertion_sort(x, n);
+    else
+        radix_sort(x, n, tmp);
+    size_t k = 1;
+    for (size_t i = 1; i < n; i++) {
+        x[k] = x[i];
+        k += x[i] != x[k - 1];
+    }
+    return k;
+}
