@@ -1,5 +1,6 @@
 #include "text/norm.h"
 
+#include "text/norm_fold.h"
 #include "text/script.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -66,70 +67,22 @@ static sv through(const UNormalizer2 *n2, sv s, bool check, arena *mem)
     return U_FAILURE(ec) ? s : sv_of(out, n8);
 }
 
+sv norm_fold(sv s, arena *mem)
+{
+    pthread_once(&once, open_normalizers);
+    return through(key_fold, s, false, mem);
+}
+
+const struct UNormalizer2 *norm_fold_icu(void)
+{
+    pthread_once(&once, open_normalizers);
+    return key_fold;
+}
+
 sv norm_nfc(sv s, arena *mem)
 {
     pthread_once(&once, open_normalizers);
     return surely_nfc(s) ? s : through(nfc, s, true, mem);
-}
-
-/* ---- keys ---- */
-
-static uint32_t key_map(uint32_t c)
-{
-    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2e3a || c == 0x2e3b || c == 0x58a || c == 0x5be ||
-        c == 0x301c || c == 0x3030)
-        return '-';
-    if ((c >= 0x2018 && c <= 0x201b) || c == 0x2032 || c == 0x2039 || c == 0x203a || c == '`' || c == 0xb4 ||
-        c == 0x2bc)
-        return '\'';
-    if ((c >= 0x201c && c <= 0x201f) || c == 0x2033 || c == 0xab || c == 0xbb || (c >= 0x300c && c <= 0x300f) ||
-        (c >= 0x301d && c <= 0x301f))
-        return '"';
-    return c;
-}
-
-/* Maps variants and collapses white space from s into out (which may be s's own bytes: the result is never longer). */
-static ptrdiff_t squeeze(sv s, char *out)
-{
-    ptrdiff_t n = 0;
-    bool gap = false;
-    for (const char *p = s.p, *end = s.p + s.n; p < end;) {
-        uint32_t c = key_map(utf8_next(&p));
-        if (cp_class_of(cp_props(c)) == CLS_SPACE) {
-            gap = n > 0;
-            continue;
-        }
-        if (gap) out[n++] = ' ';
-        gap = false;
-        n += utf8_put(out + n, c);
-    }
-    return n;
-}
-
-static sv ascii_key(sv s, char *out)
-{
-    ptrdiff_t n = 0;
-    bool gap = false;
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == ' ' || (c >= 9 && c <= 13)) {
-            gap = n > 0;
-            continue;
-        }
-        if (gap) out[n++] = ' ';
-        gap = false;
-        out[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c == '`' ? '\'' : c);
-    }
-    return sv_of(out, n);
-}
-
-sv norm_key(sv s, arena *mem)
-{
-    pthread_once(&once, open_normalizers);
-    if (utf8_is_ascii(s)) return ascii_key(s, arena_bytes(mem, (size_t)s.n + 1));
-    sv folded = through(key_fold, s, false, mem);
-    char *out = arena_bytes(mem, (size_t)folded.n + 1);
-    return sv_of(out, squeeze(folded, out));
 }
 
 /* ---- tidying ---- */
