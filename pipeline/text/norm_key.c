@@ -260,7 +260,7 @@ static void other(struct pass *s)
     s->ccc = e >= MARK ? e - MARK : 0;
 }
 
-/* Folds up to 16 bytes of ASCII in which single spaces are the only white space; how many there were. */
+/* Folds 16 bytes of ASCII; returns how many from the front are good, single spaces being the only white space. */
 static inline int ascii_block(const char *p, bool after_space, char *out)
 {
 #ifdef __SSE2__
@@ -270,8 +270,8 @@ static inline int ascii_block(const char *p, bool after_space, char *out)
     /* below 14 as signed bytes: controls and everything that is not ASCII */
     __m128i odd = _mm_or_si128(_mm_cmplt_epi8(c, _mm_set1_epi8(14)), _mm_cmpeq_epi8(c, _mm_set1_epi8('`')));
     unsigned space = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, _mm_set1_epi8(' ')));
-    unsigned bad = (unsigned)_mm_movemask_epi8(odd) | (space & (space << 1 | after_space)) | 0x10000;
-    return __builtin_ctz(bad);
+    unsigned bad = (unsigned)_mm_movemask_epi8(odd) | (space & (space << 1 | after_space));
+    return bad ? __builtin_ctz(bad) : 16;
 #else
     int i = 0;
     for (; i < 16; i++) {
@@ -284,28 +284,71 @@ static inline int ascii_block(const char *p, bool after_space, char *out)
 #endif
 }
 
-/* A run of plain ASCII; false where there is none. */
-static bool ascii_run(struct pass *s)
+/* One step of a run, on locals. */
+struct run {
+    const char *p, *last; /* the last code point */
+    size_t n, last_n;
+};
+
+/* As much ASCII as is simple. */
+static inline bool run_ascii(struct run *r, const char *end, char *out)
 {
-    const char *from = s->p;
-    bool after_space = s->n == 0;
-    if (s->gap) return false;
-    for (int k = 16; k == 16 && s->p < s->end;) {
-        char last[16] = {0};
-        const char *p = s->p;
-        if (s->end - p < 16) p = memcpy(last, p, (size_t)(s->end - p));
-        k = ascii_block(p, after_space, s->out + s->n);
-        s->p += k;
-        s->n += (size_t)k;
-        if (k) after_space = s->p[-1] == ' ';
+    const char *from = r->p;
+    bool after_space = r->n == 0 || out[r->n - 1] == ' ';
+    for (int k = 16; k == 16 && r->p < end;) {
+        char tail[16];
+        const char *src = r->p;
+        if (end - src < 16) {
+            memset(tail, 0, sizeof tail);
+            src = memcpy(tail, src, (size_t)(end - src));
+        }
+        k = ascii_block(src, after_space, out + r->n);
+        after_space = k && src[k - 1] == ' ';
+        r->p += k;
+        r->n += (size_t)k;
     }
-    if (s->p == from) return false;
-    /* the last one may still change, where an accent follows; a last space is written when something follows */
-    s->p--;
-    s->n--;
+    if (r->p == from) return false;
+    r->last = r->p - 1;
+    r->last_n = r->n - 1;
+    return true;
+}
+
+/* One code point that stays or becomes nothing longer. */
+static inline bool run_other(struct run *r, const char *end, char *out)
+{
+    const char *next = r->p;
+    if (end - next < 4) return false;
+    unsigned e = entry(utf8_next(&next));
+    size_t len = (size_t)(next - r->p), n = len;
+    if (e == SELF)
+        memcpy(out + r->n, r->p, 4);
+    else if (e >= MAPS && (n = maps[e - MAPS].n) <= len)
+        memcpy(out + r->n, maps[e - MAPS].b, 4);
+    else
+        return false;
+    r->last = r->p;
+    r->last_n = r->n;
+    r->p = next;
+    r->n += n;
+    return true;
+}
+
+/* A run of what is simple; false where nothing is. */
+static bool run(struct pass *s)
+{
+    struct run r = {.p = s->p, .n = s->n};
+    const char *end = s->end;
+    char *out = s->out;
+    if (s->gap) return false;
+    while (r.p < end)
+        if (!((signed char)*r.p >= 0 ? run_ascii(&r, end, out) : run_other(&r, end, out))) break;
+    if (r.p == s->p) return false;
+    bool after_space = out[r.n - 1] == ' '; /* written when something follows */
+    s->p = r.last;                          /* which may still change, where an accent follows */
+    s->n = r.last_n;
     boundary(s);
-    s->p++;
-    s->n += !after_space;
+    s->p = r.p;
+    s->n = r.n - after_space;
     s->gap = after_space;
     return true;
 }
@@ -317,9 +360,10 @@ static sv key_of(sv text, arena *mem)
     struct pass s = {.p = text.p, .end = text.p + text.n, .safe = text.p, .stretch = 1, .mem = mem};
     reserve(&s, (size_t)text.n / 16);
     while (s.p < s.end) {
+        if (run(&s)) continue;
         if ((unsigned char)*s.p >= 0x80)
             other(&s);
-        else if (!ascii_run(&s))
+        else
             ascii_byte(&s, (unsigned char)*s.p);
     }
     return sv_of(s.out, (ptrdiff_t)s.n);
