@@ -22,9 +22,9 @@ struct lsh {
 enum status lsh_choose(struct lsh *l, double tau, double recall, struct err *e);
 /* Probability that two sets of similarity j become candidates. */
 double lsh_hit(const struct lsh *l, double j);
-/* A key for each band: XXH3_64 of the band's values as little-endian u32, seeded with salt and the band's index (so
- * that keys of different bands can lie in one table). Signatures of different classes of shingles (text/shingle.h) need
- * no different salts: their elements differ already. */
+/* A key for each band: XXH3_64 of the band's values as little-endian u32, seeded with
+ * hash_mix(hash_mix(salt) + band), so that keys of different bands can lie in one table. Signatures of different
+ * classes of shingles (text/shingle.h) need no different salts: their elements differ already. */
 void lsh_keys(const struct lsh *l, const struct minhash *m, uint64_t salt, uint64_t *key);
 /* The choice and its recall curve, a few lines for logs and reports. */
 void lsh_show(const struct lsh *l, struct buf *out);
