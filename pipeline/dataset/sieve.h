@@ -46,18 +46,12 @@ struct sieve_ctx {
 };
 struct sieve_out; /* what is out so far */
 bool sieve_is_out(const struct sieve_out *o, uint64_t ord);
-/* Drops ord for tally reason `why`; note: JSON members for its line ("" for none; copied). A second drop of the same
- * ordinal and a drop of a reference do nothing. */
-enum status sieve_drop(struct sieve_out *o, uint64_t ord, int why, sv note, struct err *e);
+/* Drops ord for tally reason `why`, because of a record that stays (SIEVE_NO_TWIN: none); note: JSON members for its
+ * line ("" for none; copied). A second drop of the same ordinal and the drop of a reference do nothing. */
+#define SIEVE_NO_TWIN UINT64_MAX
+enum status sieve_drop(struct sieve_out *o, uint64_t ord, int why, uint64_t twin, sv note, struct err *e);
 /* True when lines of drops are wanted at all: otherwise notes need not be made. */
 bool sieve_wants_notes(const struct sieve_out *o);
-/* "file":...,"record":n of an ordinal, as members of the object under way */
-void sieve_place(const struct sieve_ctx *c, uint64_t ord, struct jsonw *w);
-/* Ids of some records (a scan of the input). Views live in mem; id[k] belongs to the k-th ordinal of `of`, ascending.
- */
-enum status sieve_ids(const struct sieve_ctx *c, const struct bitset *of, uint64_t n, sv *id, arena *mem,
-                      struct err *e);
-
 struct sieve {
     const char *name; /* "dedup" */
     void *self;
@@ -91,10 +85,11 @@ struct sieve_job {
     /* Outputs; all NULL: only decide (recipes read the ordinals, previews the tally). */
     const char *out;         /* one file for everything, or */
     const char *const *outs; /* one for each path behind the references */
-    const char *drops;       /* {"id","file","record","reason", note..., "raw": the record} a line */
+    const char *drops;       /* {"id","file","record","reason","twin":{"id","file","record"},note...,"raw"} a line */
     bool drops_raw;          /* with "raw" */
     const char *scores;      /* {"id","file","record", members...} a line */
-    const char *annotate;    /* name of a member: every record is written, dropped ones with {"reason", note...} */
+    const char
+        *annotate; /* name of a member: every record is written, dropped ones with {twin's place, "why", note...} */
     double preview;
 };
 /* dropped (may be NULL): gets the ordinals that are out, unreadable records included. */

@@ -1,0 +1,164 @@
+/* What a record pass has dropped, and why: a set of ordinals, and notes sorted outside memory. */
+#include "dataset/sieve_parts.h"
+
+/* Ordinals as sort keys: their bits stand high, so that they spread over partitions from the first records on. */
+static hash128_t ord_key(uint64_t ord)
+{
+    return (hash128_t){0, ord << 24};
+}
+
+void sieve_out_init(struct sieve_out *o, struct tally *t, const char *tmp, int64_t memory, bool wants)
+{
+    *o = (struct sieve_out){.tally = t, .wants = wants};
+    buf_init(&o->scratch, BUF_MAX_DEFAULT);
+    if (!wants) return;
+    o->notes = blobsort_new(tmp, memory / 2);
+    o->twins = extpart_new(tmp, memory / 4, 0);
+    o->ids = blobsort_new(tmp, memory / 4);
+}
+
+void sieve_out_release(struct sieve_out *o)
+{
+    blobsort_free(o->notes);
+    blobsort_free(o->ids);
+    extpart_free(o->twins);
+    bitset_release(&o->out);
+    bitset_release(&o->is_twin);
+    buf_release(&o->scratch);
+}
+
+bool sieve_is_out(const struct sieve_out *o, uint64_t ord)
+{
+    return bitset_has(&o->out, ord);
+}
+
+bool sieve_wants_notes(const struct sieve_out *o)
+{
+    return o->wants;
+}
+
+struct note_head {
+    uint64_t ord, twin;
+    int64_t why;
+};
+
+static enum status keep_note(struct sieve_out *o, uint64_t ord, int why, uint64_t twin, sv note, struct err *e)
+{
+    struct note_head h = {ord, twin, why};
+    buf_reset(&o->scratch);
+    buf_add(&o->scratch, &h, sizeof h);
+    buf_adds(&o->scratch, note);
+    TRY(blobsort_add(o->notes, ord_key(ord), buf_sv(&o->scratch), e));
+    if (twin == SIEVE_NO_TWIN) return ST_OK;
+    bitset_add(&o->is_twin, twin);
+    return extpart_add(o->twins, ord_key(twin), ord, NULL, e);
+}
+
+enum status sieve_drop(struct sieve_out *o, uint64_t ord, int why, uint64_t twin, sv note, struct err *e)
+{
+    if (ord < o->nref || bitset_has(&o->out, ord)) return ST_OK;
+    if (o->probes && !bitset_has(o->probes, ord)) return ST_OK;
+    bitset_add(&o->out, ord);
+    o->tally->count[TALLY_KEPT]--;
+    o->tally->count[why]++;
+    return o->wants ? keep_note(o, ord, why, twin, note, e) : ST_OK;
+}
+
+/* ---- ids of twins: a scan of those records, joined with the drops by the twin's ordinal ---- */
+
+struct id_scan {
+    struct sieve_out *o;
+    const struct ext_rec *at; /* the next drop whose twin is due */
+};
+
+static int read_id(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
+{
+    sv id = rec_str(&l->json, json_root(&l->json), "id", &b->mem);
+    *(sv *)result = scan_id(job, &b->item[i], id, &b->mem);
+    return 0;
+}
+
+static enum status join_ids(void *to, const struct scan_job *job, struct batch *b, struct err *e)
+{
+    struct id_scan *s = to;
+    bool fresh;
+    for (int i = 0; i < b->n; i++) {
+        uint64_t twin = b->first + (uint64_t)i;
+        if (!bitset_has(&s->o->is_twin, twin)) continue;
+        for (; s->at && s->at->key.hi == ord_key(twin).hi; s->at = extpart_next(s->o->twins, &fresh, e)) {
+            const sv id = b->item[i].reason ? SV("") : *(sv *)scan_item(job, b, i);
+            uint64_t ord = s->at->ord;
+            buf_reset(&s->o->scratch);
+            buf_add(&s->o->scratch, &ord, sizeof ord);
+            buf_adds(&s->o->scratch, id);
+            TRY(blobsort_add(s->o->ids, ord_key(ord), buf_sv(&s->o->scratch), e));
+        }
+    }
+    return e->code;
+}
+
+static enum status fetch_ids(struct sieve_out *o, const struct sieve_ctx *c, struct err *e)
+{
+    struct tally unused;
+    bool fresh;
+    struct id_scan s = {.o = o};
+    tally_init(&unused);
+    struct scan_job job = {.path = c->path,
+                           .npath = c->npath,
+                           .limit = c->limit,
+                           .tally = &unused,
+                           .item_size = sizeof(sv),
+                           .work = read_id,
+                           .drain = join_ids,
+                           .to = &s,
+                           .ctx = &s,
+                           .only = &o->is_twin,
+                           .uncounted = true,
+                           .what = "ids of the records that stay"};
+    TRY(extpart_sort(o->twins, e));
+    s.at = extpart_next(o->twins, &fresh, e);
+    return s.at ? scan_run(c->run, &job, e) : e->code;
+}
+
+/* ---- the walk over notes ---- */
+
+static void next_note(struct sieve_out *o, struct err *e)
+{
+    sv text;
+    o->more = blobsort_next(o->notes, &text, e);
+    if (!o->more) return;
+    struct note_head h;
+    memcpy(&h, text.p, sizeof h);
+    o->next = (struct sieve_note){.ord = h.ord, .twin = h.twin, .why = (int)h.why, .note = sv_from(text, sizeof h)};
+}
+
+static void next_id(struct sieve_out *o, struct err *e)
+{
+    sv text;
+    o->more_ids = blobsort_next(o->ids, &text, e);
+    if (!o->more_ids) return;
+    memcpy(&o->next_id_ord, text.p, sizeof o->next_id_ord);
+    o->next_id = sv_from(text, sizeof o->next_id_ord);
+}
+
+enum status sieve_out_sort(struct sieve_out *o, const struct sieve_ctx *c, struct err *e)
+{
+    if (!o->wants) return ST_OK;
+    TRY(fetch_ids(o, c, e));
+    TRY(blobsort_sort(o->notes, e));
+    TRY(blobsort_sort(o->ids, e));
+    next_note(o, e);
+    next_id(o, e);
+    return e->code;
+}
+
+/* Views stay valid until the next call: what follows is fetched only then. */
+bool sieve_out_note(struct sieve_out *o, uint64_t ord, struct sieve_note *n, struct err *e)
+{
+    while (o->more && o->next.ord < ord) next_note(o, e);
+    while (o->more_ids && o->next_id_ord < ord) next_id(o, e);
+    if (!o->more || o->next.ord != ord) return false;
+    *n = o->next;
+    n->twin_id = o->more_ids && o->next_id_ord == ord ? o->next_id : (sv){0};
+    return true;
+}
