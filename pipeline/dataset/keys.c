@@ -1,5 +1,5 @@
 /* Keys of deduplication: which slots they are made of. */
-#include "dataset/dedup.h"
+#include "dataset/keys.h"
 #include "text/norm.h"
 
 enum status key_parse(sv text, struct key_spec *k, arena *mem, struct err *e)
@@ -21,130 +21,171 @@ enum status key_parse(sv text, struct key_spec *k, arena *mem, struct err *e)
     return k->fields.n ? ST_OK : err_set(e, ST_USAGE, "an empty key");
 }
 
-/* Slots are separated by a byte that no folded text holds. */
-static void slot(struct buf *b, sv text, arena *mem)
+/* Texts stand folded one after the other; what they are and where they end stands in the tag, which is not compared for
+ * likeness. */
+static void slot(struct key_maker *m, char what, sv text, arena *mem)
 {
-    buf_adds(b, norm_key(text, mem));
-    buf_addc(b, '\x1f');
+    if (m->text.n) buf_addc(&m->text, ' ');
+    size_t from = m->text.n;
+    buf_adds(&m->text, norm_key(text, mem));
+    uint64_t n = m->text.n - from;
+    if (m->nslot < KEY_SLOTS) m->slot[m->nslot] = (struct key_slot){from, m->text.n};
+    m->nslot++;
+    buf_addc(&m->tag, what);
+    buf_add(&m->tag, &n, sizeof n);
 }
 
 /* A message's members but those that every message has, as they stand. */
-static void other_members(struct buf *b, const struct rec *r, int msg, arena *mem)
+static void other_members(struct key_maker *m, const struct rec *r, int msg, arena *mem)
 {
     for (int v = json_first(r->d, msg); v >= 0; v = json_next(r->d, v)) {
         sv key = json_key(r->d, v, mem);
         if (sv_is(key, "role") || sv_is(key, "content") || sv_is(key, "from") || sv_is(key, "value")) continue;
-        buf_adds(b, key);
-        buf_addc(b, '=');
-        buf_adds(b, json_raw(r->d, v));
-        buf_addc(b, '\x1f');
+        buf_adds(&m->tag, key);
+        buf_addc(&m->tag, '=');
+        buf_adds(&m->tag, json_raw(r->d, v));
+        buf_addc(&m->tag, '\x1f');
     }
 }
 
-static void turn_slot(struct buf *b, const struct rec *r, int i, bool all, arena *mem)
+static void turn_slot(struct key_maker *m, const struct rec *r, int i, bool all, arena *mem)
 {
     static const char letter[] = "suaato"; /* enum rec_role; an assistant's call is the assistant's */
-    buf_addc(b, letter[r->turn[i].role]);
-    slot(b, rec_text(r, i, mem), mem);
-    if (all && r->turn[i].v >= 0) other_members(b, r, r->turn[i].v, mem);
+    slot(m, letter[r->turn[i].role], rec_text(r, i, mem), mem);
+    if (all && r->turn[i].v >= 0) other_members(m, r, r->turn[i].v, mem);
 }
 
-static bool full(struct buf *b, const struct rec *r, bool all, arena *mem)
+static bool full(struct key_maker *m, const struct rec *r, bool all, arena *mem)
 {
-    for (int i = 0; i < r->nturn; i++) turn_slot(b, r, i, all, mem);
-    if (all && r->nturn && r->tools >= 0) buf_adds(b, json_raw(r->d, r->tools));
+    for (int i = 0; i < r->nturn; i++) turn_slot(m, r, i, all, mem);
+    if (all && r->nturn && r->tools >= 0) buf_adds(&m->tag, json_raw(r->d, r->tools));
     if (r->nturn) return true;
     sv text = r->shape == REC_TEXT ? rec_str(r->d, r->obj, "text", mem) : (sv){0};
-    if (text.p) slot(b, text, mem);
+    if (text.p) slot(m, 't', text, mem);
     return text.p != NULL;
 }
 
-static bool pair(struct buf *b, const struct rec *r, bool source, bool target, arena *mem)
+static bool pair(struct key_maker *m, const struct rec *r, bool source, bool target, arena *mem)
 {
     if ((source && !r->source.p) || (target && !r->target.p)) return false;
-    if (source) slot(b, r->source, mem);
-    if (target) slot(b, r->target, mem);
+    if (source) slot(m, 's', r->source, mem);
+    if (target) slot(m, 'r', r->target, mem);
     return true;
 }
 
 enum which { FIRST, LAST, ALL };
 
-static bool users(struct buf *b, const struct rec *r, enum which which, arena *mem)
+static bool users(struct key_maker *m, const struct rec *r, enum which which, arena *mem)
 {
     int found = -1;
     for (int i = 0; i < r->nturn; i++) {
         if (r->turn[i].role != ROLE_USR || (which == FIRST && found >= 0)) continue;
-        if (which == ALL) slot(b, rec_text(r, i, mem), mem);
+        if (which == ALL) slot(m, 'u', rec_text(r, i, mem), mem);
         found = i;
     }
-    if (found >= 0 && which != ALL) slot(b, rec_text(r, found, mem), mem);
+    if (found >= 0 && which != ALL) slot(m, 'u', rec_text(r, found, mem), mem);
     return found >= 0;
 }
 
 /* The values of the constraints: what is asked for, not where it stands or whether it held. */
-static void constraints(struct buf *b, const struct rec *r, arena *mem)
+static void constraints(struct key_maker *m, const struct rec *r, arena *mem)
 {
     for (int c = json_first(r->d, r->constraints); c >= 0; c = json_next(r->d, c)) {
         for (int v = json_first(r->d, c); v >= 0; v = json_next(r->d, v)) {
             sv key = json_key(r->d, v, mem);
             if (sv_is(key, "turn") || sv_is(key, "until") || sv_is(key, "verdict")) continue;
-            buf_adds(b, key);
-            buf_addc(b, '=');
-            buf_adds(b, json_raw(r->d, v));
-            buf_addc(b, '\x1f');
+            buf_adds(&m->tag, key);
+            buf_addc(&m->tag, '=');
+            buf_adds(&m->tag, json_raw(r->d, v));
+            buf_addc(&m->tag, '\x1f');
         }
-        buf_addc(b, '\x1e');
+        buf_addc(&m->tag, '\x1e');
     }
 }
 
-static bool ours(struct buf *b, const struct rec *r, arena *mem)
+static bool ours(struct key_maker *m, const struct rec *r, arena *mem)
 {
-    slot(b, r->kind.p ? r->kind : SV(""), mem);
-    slot(b, r->source, mem);
+    slot(m, 'k', r->kind.p ? r->kind : SV(""), mem);
+    slot(m, 's', r->source, mem);
     for (int i = r->nturn - 1; i >= 0; i--) {
         if (!r->turn[i].learn) continue;
-        slot(b, rec_text(r, i, mem), mem);
+        slot(m, 'a', rec_text(r, i, mem), mem);
         break;
     }
-    constraints(b, r, mem);
+    constraints(m, r, mem);
     return true;
 }
 
-static bool fields(struct buf *b, const struct key_spec *k, const struct rec *r, arena *mem)
+static bool fields(struct key_maker *m, const struct key_spec *k, const struct rec *r, arena *mem)
 {
     bool any = false;
     for (int i = 0; i < k->fields.n; i++) {
         int v = json_path(r->d, r->obj, k->fields.v[i]);
         sv text = json_type(r->d, v) == JSON_STRING ? json_str(r->d, v, mem) : json_raw(r->d, v);
-        if (v >= 0) slot(b, text, mem);
-        buf_addc(b, v >= 0 ? '+' : '-');
+        if (v >= 0) slot(m, 'f', text, mem);
+        buf_addc(&m->tag, v >= 0 ? '+' : '-');
         any |= v >= 0;
     }
     return any;
 }
 
-static bool slots(struct buf *b, const struct key_spec *k, const struct rec *r, arena *mem)
+static bool slots(struct key_maker *m, const struct key_spec *k, const struct rec *r, arena *mem)
 {
     switch (k->kind) {
     case KEY_AUTO:
-        if (r->own) return ours(b, r, mem);
-        return r->shape == REC_PAIR ? pair(b, r, true, true, mem) : full(b, r, k->all_parts, mem);
-    case KEY_FULL: return r->shape == REC_PAIR ? pair(b, r, true, true, mem) : full(b, r, k->all_parts, mem);
-    case KEY_PAIR: return pair(b, r, true, true, mem);
-    case KEY_SOURCE: return pair(b, r, true, false, mem);
-    case KEY_TARGET: return pair(b, r, false, true, mem);
-    case KEY_FIRST_USER: return users(b, r, FIRST, mem);
-    case KEY_LAST_USER: return users(b, r, LAST, mem);
-    case KEY_ALL_USER: return users(b, r, ALL, mem);
-    case KEY_FIELDS: return fields(b, k, r, mem);
+        if (r->own) return ours(m, r, mem);
+        return r->shape == REC_PAIR ? pair(m, r, true, true, mem) : full(m, r, k->all_parts, mem);
+    case KEY_FULL: return r->shape == REC_PAIR ? pair(m, r, true, true, mem) : full(m, r, k->all_parts, mem);
+    case KEY_PAIR: return pair(m, r, true, true, mem);
+    case KEY_SOURCE: return pair(m, r, true, false, mem);
+    case KEY_TARGET: return pair(m, r, false, true, mem);
+    case KEY_FIRST_USER: return users(m, r, FIRST, mem);
+    case KEY_LAST_USER: return users(m, r, LAST, mem);
+    case KEY_ALL_USER: return users(m, r, ALL, mem);
+    case KEY_FIELDS: return fields(m, k, r, mem);
     }
     return false;
 }
 
-bool key_make(const struct key_spec *k, const struct rec *r, struct buf *scratch, arena *mem, hash128_t *out)
+static struct near_part part_of(const struct key_maker *m, int slot, uint64_t salt)
 {
-    buf_reset(scratch);
-    if (!slots(scratch, k, r, mem)) return false;
-    *out = hash128(buf_sv(scratch), (uint64_t)k->kind);
+    struct key_slot s = m->slot[slot];
+    return (struct near_part){sv_of(m->text.p + s.beg, (ptrdiff_t)(s.end - s.beg)), salt};
+}
+
+/* What is compared for likeness: of ours the source alone, of pairs each side by itself, else all the texts. */
+static void set_parts(struct key_maker *m, const struct key_spec *k, const struct rec *r, struct key *key)
+{
+    bool ours = k->kind == KEY_AUTO && r->own;
+    bool sides = !ours && m->nslot == 2 && m->tag.p[0] == 's';
+    if (!m->text.p) buf_addc(&m->text, ' ');
+    key->nparts = sides ? 2 : 1;
+    key->part[0] = ours || sides ? part_of(m, ours ? 1 : 0, 1) : (struct near_part){buf_sv(&m->text), 1};
+    if (sides) key->part[1] = part_of(m, 1, 2);
+    key->group = ours ? hash64(key->part[0].text, 1) | 1 : 0;
+}
+
+bool key_make(const struct key_spec *k, const struct rec *r, struct key_maker *m, arena *mem, struct key *key)
+{
+    buf_reset(&m->text);
+    buf_reset(&m->tag);
+    m->nslot = 0;
+    *key = (struct key){0};
+    if (!slots(m, k, r, mem)) return false;
+    set_parts(m, k, r, key);
+    key->exact = hash128(buf_sv(&m->text), hash64(buf_sv(&m->tag), (uint64_t)k->kind));
     return true;
+}
+
+void key_maker_init(struct key_maker *m)
+{
+    *m = (struct key_maker){0};
+    buf_init(&m->text, BUF_MAX_DEFAULT);
+    buf_init(&m->tag, BUF_MAX_DEFAULT);
+}
+
+void key_maker_release(struct key_maker *m)
+{
+    buf_release(&m->text);
+    buf_release(&m->tag);
 }
