@@ -15,6 +15,8 @@ bool mirror_asked(sv out);
  * "" where the writer names its files itself. Two inputs of one name are a usage error. */
 enum status mirror_plan(struct mirror *m, const struct cmd_args *a, const struct corpus_spec *all, const char *ending,
                         struct err *e);
+/* The same for files of records: "all/a/b.jsonl.zst" -> "DIR/a/b.jsonl.zst", "all/c.json" -> "DIR/c.jsonl". */
+enum status mirror_records(struct mirror *m, const struct cmd_args *a, const char *const *in, int n, struct err *e);
 enum status mirror_folder(const struct cmd_args *a, sv dir, struct err *e);
 
 #endif

@@ -1,416 +1,512 @@
 #include "dataset/dedup.h"
 
 #include "base/input.h"
-#include "base/log.h"
-#include "corpus/import.h"
-#include "dataset/drops.h"
 #include "dataset/extpart.h"
-#include "dataset/mix.h"
-#include "engine/shard.h"
+#include "dataset/near/lsh.h"
 #include "text/norm.h"
 
-enum { RANK_MAX = 255, RECORD_BYTES = 300, KEY_BYTES = 24, MIX_BYTES = 48 };
+enum {
+    RECORD_BYTES = 300,
+    KEY_BYTES = 48,
+    PRIO_BYTES = offsetof(struct near_prio, group),
+    SURVEY_FILES = 64,
+    SURVEY_RECORDS = 20
+};
 
 const struct opt dedup_opts[] = {
     OPT_STR(struct dedup_opts, key, "auto", "KEY",
             "what makes two records the same: auto, full, pair, source, target, first_user, last_user, all_user, or "
-            "fields"),
+            "fields: a,b.c"),
+    OPT_STR(struct dedup_opts, tau, "auto", "X[,X...]",
+            "near-duplicates from this Jaccard similarity on; auto: .8 for pairs and our dialogues, .7 for chats; "
+            "several: only tell what each would drop"),
+    OPT_BOOL(struct dedup_opts, exact, "false", "exact duplicates only"),
+    OPT_F64(struct dedup_opts, recall, "0.99", 0.5, 0.9999, "share of the pairs at tau that must be found"),
+    OPT_BOOL(struct dedup_opts, prefix, "false", "drop chats that another chat continues"),
     OPT_I64(struct dedup_opts, source_cap, "2", 0, 1000000, "dialogues from one source sentence at most; 0: no cap"),
+    OPT_I64(struct dedup_opts, bucket_cap, "1024", 2, 1000000, "records of one bucket that others are compared with"),
     OPT_ENUM(struct dedup_opts, chat_parts, "text", "text|all",
-             "what of a chat's turns is compared: their text, or tools, reasoning and other members too"),
-    OPT_LIST(struct dedup_opts, prefer, NULL, "CORPUS", "corpora whose records stay before those of others"),
+             "what tells chats apart: their text, or tools, reasoning and other members too"),
+    OPT_LIST(struct dedup_opts, prefer, NULL, "WHAT",
+             "who stays: corpora in this order, fields (`score desc`, `length asc`); else the longest"),
     OPT_END,
 };
 
-struct seen {
-    hash128_t key, source;
-    bool has_key, has_source;
-    struct mix_seen mix;
-};
-struct twin {
-    uint64_t ord;
-    uint64_t capped; /* 1: by the source's cap */
-};
-
-struct deduping {
-    struct run *run;
+struct dedup {
     const struct dedup_cfg *cfg;
-    struct tally *tally;
-    int why_duplicate, why_cap;
-    struct extpart *keys, *sources, *twins;
-    struct key_spec key;
-    struct drop_sample sample[2]; /* of the recipe's task: duplicates, the source's cap */
-    struct mixing *mix;           /* the recipe's mix, which takes what it needs from this scan; or NULL */
-    struct bitset bad, out;
-    uint64_t *file_first; /* ordinal of each file's first record */
-    int nfile, files_seen;
-    uint64_t total;
-    /* second scan of the command */
-    const struct dedup_job *job;
-    struct shard_writer *main, *drops;
-    const struct ext_rec *next_twin;
-    struct buf line;
+    const struct sieve_ctx *ctx;
+    struct sieve_out *out;
+    struct extpart *keys, *sources, *chains;
+    struct near *near;
+    int why_duplicate, why_near, why_cap, why_prefix;
+    struct dedup_report report;
+    struct buf note;
 };
 
-/* ---- keys ---- */
+/* ---- options ---- */
 
-static uint64_t rank_of(const struct dedup_cfg *c, sv corpus)
+static enum status parse_taus(struct dedup_cfg *c, struct err *e)
 {
-    for (int i = 0; i < c->o.prefer.n && i < RANK_MAX; i++)
-        if (sv_eq(c->o.prefer.v[i], corpus)) return (uint64_t)i;
-    return (uint64_t)(c->o.prefer.n < RANK_MAX ? c->o.prefer.n : RANK_MAX);
+    c->ntau = 0;
+    c->tau_auto = sv_is(c->o.tau, "auto") || !c->o.tau.n;
+    if (c->o.exact || c->tau_auto) return ST_OK;
+    for (sv rest = c->o.tau; rest.p;) {
+        sv item = sv_trim(sv_cut(&rest, ','));
+        double x;
+        if (!sv_to_f64(item, &x) || x < 0.3 || x > 0.99)
+            return err_set(e, ST_USAGE, "'%.*s' is no threshold: tau lies between 0.3 and 0.99", SV_ARG(item));
+        if (c->ntau == NEAR_TAUS) return err_set(e, ST_USAGE, "more than %d values of tau", NEAR_TAUS);
+        int i = c->ntau++;
+        for (; i > 0 && c->tau[i - 1] > x; i--) c->tau[i] = c->tau[i - 1];
+        c->tau[i] = x;
+    }
+    for (int i = 1; i < c->ntau; i++)
+        if (c->tau[i] <= c->tau[i - 1]) return err_set(e, ST_USAGE, "tau names a value twice");
+    return ST_OK;
 }
 
-/* The rank takes the key's last 8 bits: records of one key then come best first, and 120 bits are plenty. */
-static hash128_t ranked(hash128_t key, uint64_t rank)
+enum status dedup_bind(struct dedup_cfg *c, arena *mem, struct err *e)
 {
-    key.lo = (key.lo & ~(uint64_t)RANK_MAX) | rank;
-    return key;
+    TRY(key_parse(c->o.key, &c->key, mem, e));
+    c->key.all_parts = sv_is(c->o.chat_parts, "all");
+    TRY(prefer_parse(&c->o.prefer, &c->prefer, mem, e));
+    return parse_taus(c, e);
 }
 
-static bool same_key(hash128_t a, hash128_t b)
+/* True when the file's first records are pairs or dialogues of ours: short texts, of which minimal pairs are wanted. */
+static enum status holds_pairs(const char *path, bool *pairs, struct err *e)
 {
-    return a.hi == b.hi && (a.lo | RANK_MAX) == (b.lo | RANK_MAX);
-}
-
-static int read_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
-{
-    const struct deduping *x = job->ctx;
-    struct seen *s = result;
+    struct input *in;
+    TRY(input_open(&in, path, e));
+    struct json_stream *s = json_stream_new(in, (sv){0}, 1 << 24);
+    struct json d = {0};
+    arena mem = {0};
     struct rec r;
+    sv raw;
+    uint64_t line;
+    const char *why;
+    struct err unread = {0}; /* the scan will tell */
+    for (int i = 0; i < SURVEY_RECORDS && json_stream_next(s, &raw, &line, &why, &unread) == JSON_ITEM; i++)
+        if (json_parse(&d, raw) && rec_read(&r, &d, &mem, &why)) *pairs &= r.own || r.shape == REC_PAIR;
+    json_release(&d);
+    arena_release(&mem);
+    json_stream_free(s);
+    input_close(in);
+    return ST_OK;
+}
+
+enum status dedup_settle(struct dedup_cfg *c, const char *const *path, int n, struct err *e)
+{
+    bool pairs = c->key.kind != KEY_FIELDS;
+    if (c->o.exact || !c->tau_auto) return ST_OK;
+    for (int i = 0; i < n && i < SURVEY_FILES && pairs; i++) TRY(holds_pairs(path[i], &pairs, e));
+    c->tau[0] = pairs ? 0.8 : 0.7;
+    c->ntau = 1;
+    return ST_OK;
+}
+
+/* ---- looking ---- */
+
+struct chain {
+    hash128_t *at; /* after each turn */
+    uint32_t n;
+};
+struct seen {
+    struct key key; /* parts are not kept */
+    bool has_key, has_source;
+    hash128_t source;
+    struct near_prio prio;
+    struct near_seen near;
+    struct chain chain;
+};
+struct local {
+    struct key_maker key;
+    struct near_look *near;
+};
+
+static void *local_new(const void *self)
+{
+    const struct dedup *d = self;
+    struct local *l = MEM_NEW(struct local);
+    key_maker_init(&l->key);
+    if (d->near) l->near = near_look_new(d->near);
+    return l;
+}
+
+static void local_free(void *local)
+{
+    struct local *l = local;
+    key_maker_release(&l->key);
+    near_look_free(l->near);
+    mem_free(l);
+}
+
+/* The hash of all turns so far, folded: a chat that another continues has the same one after its last turn. */
+static struct chain chain_of(const struct rec *r, arena *mem)
+{
+    struct chain c = {0};
+    hash128_t h = {0};
+    if (r->shape == REC_PAIR || r->shape == REC_TEXT) return c;
+    c.at = arena_alloc(mem, sizeof *c.at * (size_t)(r->nturn + 1));
+    for (int i = 0; i < r->nturn; i++) {
+        struct arena_point back = arena_mark(mem);
+        hash128_t turn = hash128(norm_key(rec_text(r, i, mem), mem), (uint64_t)r->turn[i].role);
+        hash128_t both[2] = {h, turn};
+        arena_rewind(mem, back);
+        h = hash128(sv_of((const char *)both, sizeof both), 0);
+        c.at[c.n++] = h;
+    }
+    return c;
+}
+
+static int look(const void *self, void *local, struct sieve_rec *r, void *result)
+{
+    const struct dedup *d = self;
+    struct local *l = local;
+    struct seen *s = result;
+    s->has_key = key_make(&d->cfg->key, r->r, &l->key, r->mem, &s->key);
+    s->has_source = r->r->own && d->cfg->o.source_cap > 0;
+    if (s->has_key || s->has_source) s->prio = prefer_make(&d->cfg->prefer, r->r, r->raw, r->file < d->ctx->nkeep);
+    if (s->has_key && l->near) near_look(l->near, s->key.part, s->key.nparts, r->mem, &s->near);
+    if (s->has_source) s->source = hash128(norm_key(r->r->source, r->mem), 1);
+    if (d->cfg->o.prefix) s->chain = chain_of(r->r, r->mem);
+    return 0;
+}
+
+/* ---- keeping ---- */
+
+/* Every turn of every chat: where it stands, and in how long a chat. */
+struct link {
+    uint32_t at, of;
+};
+
+static enum status keep(void *self, uint64_t ord, const void *result, arena *mem, struct err *e)
+{
+    struct dedup *d = self;
+    const struct seen *s = result;
+    (void)mem;
+    if (s->has_key) TRY(extpart_add(d->keys, s->key.exact, ord, &s->prio, e));
+    if (s->has_source) TRY(extpart_add(d->sources, s->source, ord, &s->prio, e));
+    for (uint32_t i = 0; i < s->chain.n; i++) {
+        struct link k = {i + 1, s->chain.n};
+        TRY(extpart_add(d->chains, s->chain.at[i], ord, &k, e));
+    }
+    return s->has_key && d->near ? near_keep(d->near, ord, &s->near, e) : ST_OK;
+}
+
+/* ---- exact duplicates, and what is over the cap ---- */
+
+/* The records of one key: the best `max` so far, best first, and those that are not among them. */
+struct rival {
+    struct near_prio prio;
+    uint64_t ord;
+};
+struct group {
+    struct rival *best;
+    int64_t n, cap, max;
+    uint64_t *fallen; /* 8 bytes a copy of one record */
+    size_t nfallen, capfallen;
+};
+
+static void fall(struct group *g, uint64_t ord)
+{
+    MEM_GROW(g->fallen, g->nfallen, g->capfallen);
+    g->fallen[g->nfallen++] = ord;
+}
+
+/* Records come in the order of the input, so the first of equals stays. */
+static void enter(struct group *g, struct near_prio prio, uint64_t ord)
+{
+    if (g->n == g->max && !prefer_before(prio, g->best[g->n - 1].prio)) {
+        fall(g, ord);
+        return;
+    }
+    if (g->n == g->max) fall(g, g->best[--g->n].ord);
+    MEM_GROW(g->best, g->n, g->cap);
+    int64_t i = g->n++;
+    for (; i > 0 && prefer_before(prio, g->best[i - 1].prio); i--) g->best[i] = g->best[i - 1];
+    g->best[i] = (struct rival){prio, ord};
+}
+
+static enum status end_group(struct dedup *d, struct group *g, int why, uint64_t *count, struct err *e)
+{
+    for (size_t i = 0; i < g->nfallen; i++, ++*count)
+        TRY(sieve_drop(d->out, g->fallen[i], why, g->best[0].ord, SV(""), e));
+    g->nfallen = 0;
+    g->n = 0;
+    return ST_OK;
+}
+
+/* Of each key the best `max` stay. */
+static enum status walk(struct dedup *d, struct extpart *p, int64_t max, int why, uint64_t *count, struct err *e)
+{
+    struct group g = {.max = max};
+    bool fresh;
+    enum status st = extpart_sort(p, e);
+    for (const struct ext_rec *r; st == ST_OK && (r = extpart_next(p, &fresh, e)) != NULL;) {
+        struct near_prio prio = {0};
+        if (fresh) st = end_group(d, &g, why, count, e);
+        if (sieve_is_out(d->out, r->ord)) continue;
+        memcpy(&prio, r->payload, PRIO_BYTES);
+        enter(&g, prio, r->ord);
+    }
+    if (st == ST_OK && !e->code) st = end_group(d, &g, why, count, e);
+    mem_free(g.best);
+    mem_free(g.fallen);
+    return st == ST_OK ? e->code : st;
+}
+
+/* ---- near-duplicates: the records of shared buckets are read a second time ---- */
+
+struct fetched {
+    struct near_part part[2];
+    int nparts;
+    struct near_prio prio;
+    bool ok;
+};
+
+static void *fetch_local_new(const void *ctx)
+{
+    (void)ctx;
+    struct key_maker *m = MEM_NEW(struct key_maker);
+    key_maker_init(m);
+    return m;
+}
+
+static void fetch_local_free(void *own)
+{
+    key_maker_release(own);
+    mem_free(own);
+}
+
+static int fetch_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
+{
+    const struct dedup *d = job->ctx;
+    struct fetched *f = result;
+    struct rec r;
+    struct key key;
     const char *why;
     if (!rec_read(&r, &l->json, &b->mem, &why)) return job->why_bad_record;
-    uint64_t rank = rank_of(x->cfg, r.corpus);
-    s->has_key = key_make(&x->key, &r, &l->key, &b->mem, &s->key);
-    s->key = ranked(s->key, rank);
-    s->has_source = r.own && x->cfg->o.source_cap > 0;
-    if (s->has_source) s->source = ranked(hash128(norm_key(r.source, &b->mem), 1), rank);
-    if (x->mix) mix_see(x->mix, &r, scan_id(job, &b->item[i], r.id, &b->mem), &s->mix, &b->mem);
+    f->ok = key_make(&d->cfg->key, &r, l->own, &b->mem, &key);
+    if (!f->ok) return 0;
+    f->nparts = key.nparts;
+    for (int k = 0; k < key.nparts; k++) {
+        f->part[k] = key.part[k];
+        f->part[k].text = arena_dup(&b->mem, key.part[k].text);
+    }
+    f->prio = prefer_make(&d->cfg->prefer, &r, b->item[i].raw, b->item[i].file < d->ctx->nkeep);
+    f->prio.group = key.group;
     return 0;
 }
 
-static enum status keep_keys(void *to, const struct scan_job *job, struct batch *b, struct err *e)
+struct fetching {
+    struct dedup *d;
+    struct near *near;
+    const struct bitset *which;
+};
+
+static enum status fetch_batch(void *to, const struct scan_job *job, struct batch *b, struct err *e)
 {
-    struct deduping *x = to;
+    struct fetching *x = to;
     for (int i = 0; i < b->n; i++) {
+        const struct fetched *f = scan_item(job, b, i);
         uint64_t ord = b->first + (uint64_t)i;
-        while (x->files_seen <= b->item[i].file) x->file_first[x->files_seen++] = ord;
-        x->total = ord + 1;
-        const struct seen *s = scan_item(job, b, i);
-        if (b->item[i].reason) bitset_add(&x->bad, ord);
-        if (b->item[i].reason) continue;
-        if (s->has_key) TRY(extpart_add(x->keys, s->key, ord, NULL, e));
-        if (s->has_source) TRY(extpart_add(x->sources, s->source, ord, NULL, e));
-        if (x->mix) TRY(mix_keep(x->mix, &s->mix, ord, &b->mem, e));
+        if (b->item[i].reason || !bitset_has(x->which, ord)) continue;
+        TRY(near_fetched(x->near, ord, f->part, f->nparts, f->prio, e));
     }
     return ST_OK;
 }
 
-/* ---- deciding ---- */
-
-/* Ordinals as keys, shifted so that they spread over the partitions. */
-static hash128_t ord_key(const struct deduping *x, uint64_t ord)
+static enum status fetch(void *to, const struct bitset *which, struct near *near, struct err *e)
 {
-    return (hash128_t){0, ord << __builtin_clzll(x->total | 1)};
+    struct dedup *d = to;
+    struct tally unused;
+    struct fetching x = {d, near, which};
+    tally_init(&unused);
+    struct scan_job job = {.path = d->ctx->path,
+                           .npath = d->ctx->npath,
+                           .limit = d->ctx->limit,
+                           .tally = &unused,
+                           .item_size = sizeof(struct fetched),
+                           .work = fetch_item,
+                           .local_new = fetch_local_new,
+                           .local_free = fetch_local_free,
+                           .drain = fetch_batch,
+                           .to = &x,
+                           .ctx = d,
+                           .only = which,
+                           .uncounted = true,
+                           .what = "dedup: comparing"};
+    return scan_run(d->ctx->run, &job, e);
 }
 
-static enum status drop(struct deduping *x, uint64_t ord, uint64_t twin, bool capped, struct err *e)
+static bool is_out(const void *to, uint64_t ord)
 {
-    bitset_add(&x->out, ord);
-    x->tally->count[TALLY_KEPT]--;
-    x->tally->count[capped ? x->why_cap : x->why_duplicate]++;
-    if (x->sample[capped].max) drop_sample_add(&x->sample[capped], ord, twin);
-    struct twin t = {twin, capped};
-    return x->twins ? extpart_add(x->twins, ord_key(x, ord), ord, &t, e) : ST_OK;
+    return sieve_is_out(((const struct dedup *)to)->out, ord);
 }
 
-/* Of each key the first `max` stay. */
-static enum status walk(struct deduping *x, struct extpart *p, int64_t max, bool capped, struct err *e)
+/* J is cut, not rounded: what is told is never more than what was found. */
+static enum status drop_near(void *to, const struct near_drop *n, struct err *e)
 {
-    TRY(extpart_sort(p, e));
-    hash128_t key = {0};
-    int64_t kept = 0;
-    uint64_t last = 0;
+    struct dedup *d = to;
+    d->report.near[n->tau]++;
+    if (n->tau > 0) return ST_OK;
+    uint64_t j = n->all ? (uint64_t)n->common * 10000 / n->all : 0;
+    buf_reset(&d->note);
+    if (sieve_wants_notes(d->out))
+        buf_addf(&d->note, "\"jaccard\":%d.%04d,\"band\":%d", (int)(j / 10000), (int)(j % 10000), n->band);
+    return sieve_drop(d->out, n->ord, d->why_near, n->twin, buf_sv(&d->note), e);
+}
+
+static enum status decide_near(struct dedup *d, struct err *e)
+{
+    struct near_ask ask = {.to = d,
+                           .total = d->ctx->total,
+                           .references = d->ctx->file_first[d->ctx->nkeep],
+                           .probes = d->ctx->preview > 0 ? d->ctx->probes : NULL,
+                           .out = is_out,
+                           .fetch = fetch,
+                           .drop = drop_near};
+    TRY(near_decide(d->near, &ask, e));
+    d->report.stats = *near_stats(d->near);
+    d->report.has_stats = true;
+    return ST_OK;
+}
+
+/* ---- prefixes ---- */
+
+/* Chats whose last turn has this chain, and the longest chat that has it at all. */
+struct stem {
+    uint64_t *ends, longest;
+    size_t n, cap;
+    uint32_t at, of;
+};
+
+static enum status end_stem(struct dedup *d, struct stem *s, struct err *e)
+{
+    for (size_t i = 0; i < s->n && s->of > s->at; i++, d->report.prefixes++)
+        TRY(sieve_drop(d->out, s->ends[i], d->why_prefix, s->longest, SV(""), e));
+    s->n = 0;
+    s->of = 0;
+    return ST_OK;
+}
+
+static enum status walk_chains(struct dedup *d, struct err *e)
+{
+    struct stem s = {0};
     bool fresh;
-    for (const struct ext_rec *r; (r = extpart_next(p, &fresh, e)) != NULL;) {
-        if (!same_key(r->key, key)) kept = 0;
-        key = r->key;
-        if (bitset_has(&x->out, r->ord)) continue;
-        if (kept == max) {
-            TRY(drop(x, r->ord, last, capped, e));
-            continue;
+    enum status st = extpart_sort(d->chains, e);
+    for (const struct ext_rec *r; st == ST_OK && (r = extpart_next(d->chains, &fresh, e)) != NULL;) {
+        struct link k;
+        memcpy(&k, r->payload, sizeof k);
+        if (fresh) st = end_stem(d, &s, e);
+        if (sieve_is_out(d->out, r->ord)) continue;
+        s.at = k.at;
+        if (k.at == k.of) {
+            MEM_GROW(s.ends, s.n, s.cap);
+            s.ends[s.n++] = r->ord;
         }
-        kept++;
-        last = r->ord;
+        if (k.of > s.of) {
+            s.of = k.of;
+            s.longest = r->ord;
+        }
     }
-    return e->code;
+    if (st == ST_OK && !e->code) st = end_stem(d, &s, e);
+    mem_free(s.ends);
+    return st == ST_OK ? e->code : st;
 }
 
-/* The mix counts what could not be read as its own. */
-static void tell_mix(const struct deduping *x, const struct scan_job *job)
+/* ---- the sieve ---- */
+
+static enum status plan_disk(struct dedup *d, const struct sieve_ctx *c, struct err *e)
 {
-    const uint64_t *count = x->tally->count;
-    if (x->mix)
-        mix_scan_done(x->mix, &(struct mix_scanned){count[TALLY_KEPT], count[job->why_bad_json],
-                                                    count[job->why_too_long], count[job->why_bad_record]});
+    double records = c->text / RECORD_BYTES, need = records * 2 * KEY_BYTES;
+    if (d->near) need += near_disk(d->near, records, c->text);
+    return disk_plan(c->run->tmp, need, c->memory, "dedup", e);
 }
 
-static enum status decide(struct deduping *x, struct scan_job *job, struct err *e)
+static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
 {
-    /* a key and a source a record of some 300 bytes; what the mix keeps of it besides */
-    double records = disk_text(job->path, job->npath) / RECORD_BYTES;
-    TRY(disk_plan(x->run->tmp, records * (x->mix ? 2 * KEY_BYTES + MIX_BYTES : 2 * KEY_BYTES), x->run->memory / 4,
-                  "dedup", e));
-    int64_t memory = x->run->memory / 4 * 3; /* batches take the rest */
-    int64_t half = x->mix ? memory / 4 : memory / 2;
-    x->keys = extpart_new(x->run->tmp, half, 0);
-    x->sources = extpart_new(x->run->tmp, half / 2, 0);
-    if (x->job) x->twins = extpart_new(x->run->tmp, half / 2, sizeof(struct twin));
-    x->file_first = mem_zalloc(((size_t)job->npath + 1) * sizeof *x->file_first);
-    x->key = x->cfg->key;
-    x->key.all_parts = sv_is(x->cfg->o.chat_parts, "all");
-    x->why_duplicate = tally_reason(x->tally, "duplicate");
-    x->why_cap = tally_reason(x->tally, "source-cap");
-    job->work = read_item;
-    job->drain = keep_keys;
-    job->item_size = sizeof(struct seen);
-    job->what = "dedup: reading";
-    TRY(scan_run(x->run, job, e));
-    while (x->files_seen <= job->npath) x->file_first[x->files_seen++] = x->total;
-    tell_mix(x, job);
-    TRY(walk(x, x->keys, 1, false, e));
-    return walk(x, x->sources, x->cfg->o.source_cap, true, e);
-}
-
-static void release(struct deduping *x)
-{
-    extpart_free(x->keys);
-    extpart_free(x->sources);
-    extpart_free(x->twins);
-    for (int i = 0; i < 2; i++) drop_sample_release(&x->sample[i]);
-    bitset_release(&x->bad);
-    bitset_release(&x->out);
-    mem_free(x->file_first);
-    buf_release(&x->line);
-}
-
-/* ---- the command: a second scan writes ---- */
-
-static int copy_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
-{
-    (void)job;
-    (void)result;
-    struct jsonw w = jsonw_to(&b->out[CH_MAIN]);
-    jsonw_raw(&w, sv_trim(b->item[i].raw)); /* an element of an array may hold line breaks */
-    sv id = rec_str(&l->json, json_root(&l->json), "id", &b->mem);
-    buf_adds(&b->out[CH_AUX], id.p ? id : SV(""));
-    return 0;
-}
-
-/* "file":...,"record":n of an ordinal */
-static void write_place(const struct deduping *x, const struct scan_job *job, uint64_t ord, struct jsonw *w)
-{
-    int f = 0;
-    while (f + 1 < job->npath && x->file_first[f + 1] <= ord) f++;
-    jsonw_kstr(w, SV("file"), sv_z(job->path[f]));
-    jsonw_kint(w, SV("record"), (int64_t)(ord - x->file_first[f] + 1));
-}
-
-static void write_twin(const struct deduping *x, const struct scan_job *job, const struct twin *t, struct jsonw *w)
-{
-    jsonw_obj(w);
-    write_place(x, job, t->ord, w);
-    jsonw_kstr(w, SV("why"), t->capped ? SV("source-cap") : SV("duplicate"));
-    jsonw_end_obj(w);
-}
-
-static enum status write_drop(struct deduping *x, const struct scan_job *job, struct batch *b, int i,
-                              const struct twin *t, struct err *e)
-{
-    if (!x->drops) return ST_OK;
-    buf_reset(&x->line);
-    struct jsonw w = jsonw_to(&x->line);
-    jsonw_obj(&w);
-    jsonw_kstr(&w, SV("id"), scan_out(b, i, CH_AUX));
-    write_place(x, job, b->first + (uint64_t)i, &w);
-    jsonw_kstr(&w, SV("reason"), t->capped ? SV("source-cap") : SV("duplicate"));
-    jsonw_key(&w, SV("twin"));
-    write_twin(x, job, t, &w);
-    jsonw_end_obj(&w);
-    buf_addc(&x->line, '\n');
-    return shard_writer_add(x->drops, buf_sv(&x->line), e);
-}
-
-/* The record with one more member; its own bytes stay. */
-static void annotated(struct deduping *x, const struct scan_job *job, sv raw, const struct twin *t)
-{
-    sv body = sv_trim(sv_head(raw, raw.n - 1));
-    buf_adds(&x->line, body);
-    buf_adds(&x->line, body.n > 1 ? SV(",\"dup_of\":") : SV("\"dup_of\":"));
-    struct jsonw w = jsonw_to(&x->line);
-    write_twin(x, job, t, &w);
-    buf_addc(&x->line, '}');
-}
-
-static enum status write_item(struct deduping *x, const struct scan_job *job, struct batch *b, int i, struct err *e)
-{
-    uint64_t ord = b->first + (uint64_t)i;
-    bool dropped = bitset_has(&x->out, ord), fresh;
-    struct twin t = {0};
-    if (b->item[i].reason || bitset_has(&x->bad, ord)) return ST_OK;
-    if (dropped) {
-        const struct ext_rec *r =
-            extpart_next(x->twins, &fresh, e); /* drops come in the order of ordinals, as records do */
-        if (!r || r->ord != ord)
-            return e->code ? e->code
-                           : err_set(e, ST_BUG, "dedup lost the twin of record %llu", (unsigned long long)ord);
-        memcpy(&t, r->payload, sizeof t);
-        TRY(write_drop(x, job, b, i, &t, e));
-        if (!x->job->annotate) return ST_OK;
+    struct dedup *d = self;
+    const struct dedup_cfg *o = d->cfg;
+    d->ctx = c;
+    d->why_duplicate = tally_reason(c->tally, "duplicate");
+    d->why_near = tally_reason(c->tally, "near-duplicate");
+    d->why_cap = tally_reason(c->tally, "source-cap");
+    d->why_prefix = tally_reason(c->tally, "prefix");
+    int64_t part = c->memory / (o->ntau ? 4 : 2);
+    d->keys = extpart_new(c->run->tmp, part / 2, PRIO_BYTES);
+    d->sources = extpart_new(c->run->tmp, part / 4, PRIO_BYTES);
+    d->chains = extpart_new(c->run->tmp, part / 4, sizeof(struct link));
+    if (o->ntau) {
+        struct near_cfg n = {.ntau = o->ntau,
+                             .recall = o->o.recall,
+                             .bucket_cap = (int)o->o.bucket_cap,
+                             .tmp = c->run->tmp,
+                             .memory = c->memory - part,
+                             .threads = c->run->threads,
+                             .stop = c->run->stop};
+        memcpy(n.tau, o->tau, sizeof n.tau);
+        TRY(near_new(&d->near, &n, e));
     }
-    buf_reset(&x->line);
-    sv raw = scan_out(b, i, CH_MAIN);
-    if (dropped)
-        annotated(x, job, raw, &t);
-    else
-        buf_adds(&x->line, raw);
-    buf_addc(&x->line, '\n');
-    x->tally->out++;
-    return shard_writer_add(x->main, buf_sv(&x->line), e);
+    return plan_disk(d, c, e);
 }
 
-static enum status write_batch(void *to, const struct scan_job *job, struct batch *b, struct err *e)
+static enum status decide(void *self, const struct sieve_ctx *c, struct sieve_out *o, struct err *e)
 {
-    for (int i = 0; i < b->n; i++) TRY(write_item(to, job, b, i, e));
-    return ST_OK;
+    struct dedup *d = self;
+    d->ctx = c;
+    d->out = o;
+    TRY(walk(d, d->keys, 1, d->why_duplicate, &d->report.exact, e));
+    extpart_free(d->keys);
+    d->keys = NULL;
+    TRY(walk(d, d->sources, d->cfg->o.source_cap, d->why_cap, &d->report.capped, e));
+    extpart_free(d->sources);
+    d->sources = NULL;
+    if (d->near) TRY(decide_near(d, e));
+    return d->cfg->o.prefix ? walk_chains(d, e) : ST_OK;
 }
 
-static enum status write_all(struct deduping *x, struct scan_job *job, struct err *e)
+struct dedup *dedup_new(const struct dedup_cfg *c)
 {
-    TRY(extpart_sort(x->twins, e));
-    TRY(shard_writer_open(&x->main, x->job->out, e));
-    if (x->job->drops && shard_writer_open(&x->drops, x->job->drops, e) != ST_OK) {
-        shard_writer_close(x->main, false, NULL, NULL);
-        return e->code;
-    }
-    job->work = copy_item;
-    job->drain = write_batch;
-    job->item_size = 0;
-    job->uncounted = true;
-    job->what = "dedup: writing";
-    enum status st = scan_run(x->run, job, e);
-    struct err later = {0};
-    bool bad = shard_writer_close(x->main, st == ST_OK, NULL, &later) != ST_OK;
-    if (x->drops) bad |= shard_writer_close(x->drops, st == ST_OK, NULL, &later) != ST_OK;
-    return st == ST_OK && bad ? err_set(e, later.code, "%s", later.msg) : st;
+    struct dedup *d = MEM_NEW(struct dedup);
+    d->cfg = c;
+    buf_init(&d->note, 4096);
+    return d;
 }
 
-enum status dedup_run(struct run *run, const struct dedup_job *d, struct tally *t, struct err *e)
+void dedup_free(struct dedup *d)
 {
-    struct deduping x = {.run = run, .cfg = &d->cfg, .tally = t, .job = d};
-    struct scan_job job = {.path = d->path, .npath = d->n, .tally = t, .ctx = &x, .to = &x};
-    if (run->limit > 0) job.limit = (uint64_t)run->limit;
-    buf_init(&x.line, BUF_MAX_DEFAULT);
-    enum status st = decide(&x, &job, e);
-    if (st == ST_OK) st = write_all(&x, &job, e);
-    release(&x);
-    return st;
+    if (!d) return;
+    extpart_free(d->keys);
+    extpart_free(d->sources);
+    extpart_free(d->chains);
+    near_free(d->near);
+    buf_release(&d->note);
+    mem_free(d);
 }
 
-/* ---- the recipe's task: only the ordinals that are out ---- */
-
-struct dedup_task {
-    struct dedup_cfg cfg;
-    const char *out, *rejects;
-};
-
-/* All of them is as many as a thousandth of the memory takes: nobody reads more. */
-static void sample_drops(struct deduping *x)
+struct sieve dedup_sieve(struct dedup *d)
 {
-    int64_t max = x->run->keep_all_rejects ? x->run->memory / 1024 : DROP_SAMPLE;
-    static const char *const reason[2] = {"duplicate", "source-cap"};
-    for (int i = 0; i < 2; i++)
-        x->sample[i] = (struct drop_sample){.reason = reason[i], .max = max > 1 << 20 ? 1 << 20 : (int)max};
+    return (struct sieve){.name = "dedup",
+                          .self = d,
+                          .weight = 4,
+                          .result_size = sizeof(struct seen),
+                          .wants_all = true,
+                          .begin = begin,
+                          .local_new = local_new,
+                          .local_free = local_free,
+                          .look = look,
+                          .keep = keep,
+                          .decide = decide};
 }
 
-static enum status write_ordinals(const struct deduping *x, const char *out, struct err *e)
+const struct dedup_report *dedup_report(const struct dedup *d)
 {
-    struct shard_writer *w;
-    TRY(shard_writer_open(&w, out, e));
-    enum status st = ST_OK;
-    struct buf line;
-    buf_init(&line, 64);
-    for (uint64_t i = 0; i < x->total && st == ST_OK; i++) {
-        if (!bitset_has(&x->out, i)) continue;
-        buf_reset(&line);
-        buf_addf(&line, "%llu\n", (unsigned long long)i);
-        st = shard_writer_add(w, buf_sv(&line), e);
-    }
-    buf_release(&line);
-    struct err later = {0};
-    if (shard_writer_close(w, st == ST_OK, NULL, &later) && st == ST_OK) st = err_set(e, later.code, "%s", later.msg);
-    return st;
+    return &d->report;
 }
 
-static enum status exec(struct run *run, struct task *t, struct err *e)
+void dedup_show_bands(const struct dedup *d, struct buf *out)
 {
-    const struct dedup_task *d = t->cfg;
-    struct deduping x = {.run = run, .cfg = &d->cfg, .tally = &t->tally};
-    struct scan_job job = {.tally = &t->tally, .ctx = &x, .to = &x, .task = t};
-    job.path = dataset_inputs(run, &job.npath);
-    buf_init(&x.line, BUF_MAX_DEFAULT);
-    x.mix = mix_of_run(run, run->memory / 8 * 3);
-    sample_drops(&x);
-    enum status st = decide(&x, &job, e);
-    if (st == ST_OK) st = write_ordinals(&x, d->out, e);
-    if (st == ST_OK) st = drops_write(run, &job, x.sample, 2, d->rejects, e);
-    t->tally.out = t->tally.count[TALLY_KEPT];
-    release(&x);
-    if (st != ST_OK) mix_of_run_drop(run);
-    return st;
+    if (d->near) lsh_show(near_bands(d->near), out);
 }
-
-enum status dedup_load_drops(struct run *run, struct bitset *out, struct err *e)
-{
-    const struct product *p = run_product(run, "drops", 0);
-    if (!p) return ST_OK;
-    struct input *in;
-    TRY(input_open(&in, p->path, e));
-    struct lines *lines = lines_new(in, 64);
-    sv line;
-    uint64_t no;
-    int64_t ord;
-    while (lines_next(lines, &line, &no, e) == LINE_OK)
-        if (sv_to_i64(line, &ord) && ord >= 0) bitset_add(out, (uint64_t)ord);
-    lines_free(lines);
-    input_close(in);
-    return e->code;
-}
-
-static enum status plan(struct run *run, const struct ynode *section, struct err *e)
-{
-    int n;
-    dataset_inputs(run, &n);
-    if (!section || !n) return ST_OK;
-    struct dedup_task *d = ARENA_NEW(&run->mem, struct dedup_task);
-    TRY(opt_defaults(dedup_opts, &d->cfg.o, &run->mem, e));
-    TRY(yaml_bind(section, dedup_opts, NULL, &d->cfg.o, &run->mem, e));
-    struct err bad = {0};
-    if (key_parse(d->cfg.o.key, &d->cfg.key, &run->mem, &bad) != ST_OK) return yaml_err(e, section, "%s", bad.msg);
-    d->out = run_path(run, "records/dropped.txt.zst");
-    d->rejects = run_path(run, "rejects/dedup.jsonl");
-    struct task *t =
-        run_add_task(run, PH_DEDUP, "dedup", "find records that are the same, and too many from one source", d,
-                     run_hash_opts(dedup_opts, &d->cfg.o, (hash128_t){0}), exec);
-    t->detail = run_opts_text(run, dedup_opts, &d->cfg.o);
-    run_add_product(run, "drops", "dedup", d->out);
-    return ST_OK;
-}
-
-const struct stage stage_dedup = {
-    .section = "dedup",
-    .phase = PH_DEDUP,
-    .help = "exact duplicates and the cap per source sentence",
-    .opts = dedup_opts,
-    .plan = plan,
-};

@@ -1,73 +1,63 @@
-/* Exact deduplication: records with one key, of which the first in priority stays.
+/* Deduplication: of records that are the same, or nearly, the one preferred stays.
  *
  *   dedup:
- *     key: auto          # auto, full, pair, source, target, first_user, last_user, all_user, or names of fields
- *     source_cap: 2      # dialogues of ours from one source sentence at most; 0: no cap
- *     chat_parts: text   # what `full` compares of a chat's turns; all: tools, calls and reasoning too
- *     prefer: [tatoeba]  # corpora whose records stay before others'; then the order of the input
+ *     key: auto            # what is compared: dataset/keys.h
+ *     tau: auto            # near-duplicates from this Jaccard similarity on: .8 for pairs and our dialogues, .7 for
+ * chats exact: false         # true: only records whose keys are equal recall: 0.99         # share of pairs at tau
+ * that are found; bands and rows follow (near/lsh.h) prefix: true         # a chat that another one continues goes
+ *     source_cap: 2        # dialogues of ours from one source sentence at most; 0: no cap
+ *     chat_parts: text     # what tells chats apart; all: tools, calls and reasoning too
+ *     prefer: [tatoeba, score desc]    # who stays: dataset/prefer.h
  *
- * Keys are made of slots, not of what a template rendered around them, and compared folded (text/norm.h):
- *
- *   auto        ours: kind, source, last answer and the values of the constraints; pairs: both sides; else full
- *   full        every turn with its role      pair, source, target   the sentence pair, for records that have one
- *   first_user, last_user, all_user           what the user says
- *   a,b         these fields (paths), as they are
- *
- * A record that lacks what the key is made of has no twin: it is kept. In a run nothing is copied: the task writes
- * which ordinals are out, and the mix passes over them; rejects/dedup.jsonl shows some with their twins. */
+ * Exact duplicates go first, then what is over the cap, then near-duplicates, then prefixes: every record that is
+ * dropped has a twin that is not dropped by the same step or a later one of its kind. A record that lacks what the key
+ * is made of has no twin: it is kept. In a run nothing is copied: the task writes which ordinals are out, and the mix
+ * passes over them; rejects/dedup.jsonl shows some with their twins. */
 #ifndef LL_DATASET_DEDUP_H
 #define LL_DATASET_DEDUP_H
 
-#include "dataset/rec.h"
-#include "dataset/scan.h"
+#include "dataset/keys.h"
+#include "dataset/prefer.h"
+#include "dataset/sieve.h"
 
 struct dedup_opts {
-    sv key;
-    int64_t source_cap;
+    sv key, tau;
+    bool exact, prefix;
+    double recall;
+    int64_t source_cap, bucket_cap;
     sv chat_parts; /* "text" | "all" */
     struct opt_list prefer;
 };
 extern const struct opt dedup_opts[];
 
-enum key_kind {
-    KEY_AUTO,
-    KEY_FULL,
-    KEY_PAIR,
-    KEY_SOURCE,
-    KEY_TARGET,
-    KEY_FIRST_USER,
-    KEY_LAST_USER,
-    KEY_ALL_USER,
-    KEY_FIELDS
-};
-struct key_spec {
-    enum key_kind kind;
-    bool all_parts; /* of turns also what is no text: tools, reasoning, names */
-    struct opt_list fields;
-};
-/* A word that is no key names fields; "" is an error. */
-enum status key_parse(sv text, struct key_spec *k, arena *mem, struct err *e);
-/* False: the record has nothing to make this key of. scratch is the caller's. */
-bool key_make(const struct key_spec *k, const struct rec *r, struct buf *scratch, arena *mem, hash128_t *out);
-
+/* The options, checked. */
 struct dedup_cfg {
     struct dedup_opts o;
     struct key_spec key;
+    struct prefer prefer;
+    double tau[NEAR_TAUS]; /* ascending; ntau 0: exact only */
+    int ntau;
+    bool tau_auto;
 };
+enum status dedup_bind(struct dedup_cfg *c, arena *mem, struct err *e); /* o -> the rest */
+/* `tau: auto` decided from the first record of each file. */
+enum status dedup_settle(struct dedup_cfg *c, const char *const *path, int n, struct err *e);
 
-/* `lingloom dedup`: files in, one file out. */
-struct dedup_job {
-    struct dedup_cfg cfg;
-    const char *const *path;
-    int n;
-    const char *out;
-    const char *drops; /* a line for each drop, or NULL */
-    bool annotate;     /* write every record, those that would go with "dup_of" */
+/* What several thresholds would drop (--tau .7,.8,.9), and how the work went. */
+struct dedup_report {
+    uint64_t exact, capped, prefixes;
+    uint64_t near[NEAR_TAUS];
+    struct near_stats stats;
+    bool has_stats;
 };
-enum status dedup_run(struct run *run, const struct dedup_job *job, struct tally *t, struct err *e);
+struct dedup;
+struct dedup *dedup_new(const struct dedup_cfg *c); /* c must outlive it */
+void dedup_free(struct dedup *d);
+struct sieve dedup_sieve(struct dedup *d);
+const struct dedup_report *dedup_report(const struct dedup *d);
+/* The bands and their recall curve as text; nothing where near-duplicates are not looked for. */
+void dedup_show_bands(const struct dedup *d, struct buf *out);
 
 extern const struct stage stage_dedup;
-/* The ordinals a run's dedup task dropped (over dataset_inputs); empty where the recipe has no `dedup:`. */
-enum status dedup_load_drops(struct run *run, struct bitset *out, struct err *e);
 
 #endif

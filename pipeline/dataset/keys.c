@@ -35,6 +35,16 @@ static void slot(struct key_maker *m, char what, sv text, arena *mem)
     buf_add(&m->tag, &n, sizeof n);
 }
 
+/* A system prompt tells records apart but makes none alike: many share a long one. */
+static void exact_slot(struct key_maker *m, sv text, arena *mem)
+{
+    sv key = norm_key(text, mem);
+    uint64_t n = (uint64_t)key.n;
+    buf_addc(&m->tag, 'S');
+    buf_add(&m->tag, &n, sizeof n);
+    buf_adds(&m->tag, key);
+}
+
 /* A message's members but those that every message has, as they stand. */
 static void other_members(struct key_maker *m, const struct rec *r, int msg, arena *mem)
 {
@@ -51,7 +61,11 @@ static void other_members(struct key_maker *m, const struct rec *r, int msg, are
 static void turn_slot(struct key_maker *m, const struct rec *r, int i, bool all, arena *mem)
 {
     static const char letter[] = "suaato"; /* enum rec_role; an assistant's call is the assistant's */
-    slot(m, letter[r->turn[i].role], rec_text(r, i, mem), mem);
+    sv text = rec_text(r, i, mem);
+    if (r->turn[i].role == ROLE_SYS)
+        exact_slot(m, text, mem);
+    else
+        slot(m, letter[r->turn[i].role], text, mem);
     if (all && r->turn[i].v >= 0) other_members(m, r, r->turn[i].v, mem);
 }
 

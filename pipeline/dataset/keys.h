@@ -7,6 +7,9 @@
  *   first_user, last_user, all_user           what the user says
  *   a,b         these fields (paths), as they are
  *
+ * For likeness texts stand one after the other with a space between; system prompts are left out (many chats share a
+ * long one), and of our dialogues all but the source.
+ *
  * A record that lacks what the key is made of has no twin. */
 #ifndef LL_DATASET_KEYS_H
 #define LL_DATASET_KEYS_H

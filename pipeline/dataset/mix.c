@@ -1,5 +1,7 @@
 #include "dataset/mix.h"
 
+#include "dataset/sieve.h"
+
 #include "base/log.h"
 #include "dataset/blobsort.h"
 #include "dataset/extpart.h"
@@ -582,4 +584,43 @@ enum status mix_run(struct run *run, const struct mix_cfg *c, const char *const 
     enum status st = mix_finish(x, c, path, npath, out, t, task, e);
     mix_free(x);
     return st;
+}
+
+/* ---- as a sieve that lets everything through ---- */
+
+static int look(const void *self, void *local, struct sieve_rec *r, void *result)
+{
+    (void)local;
+    mix_see(self, r->r, r->id, result, r->mem);
+    return 0;
+}
+
+static enum status keep(void *self, uint64_t ord, const void *result, arena *mem, struct err *e)
+{
+    return mix_keep(self, result, ord, mem, e);
+}
+
+/* What could not be read the mix counts as its own. */
+static enum status decide(void *self, const struct sieve_ctx *c, struct sieve_out *o, struct err *e)
+{
+    struct tally *t = c->tally;
+    struct mix_scanned s = {.bad_json = t->count[tally_reason(t, "bad-json")],
+                            .too_long = t->count[tally_reason(t, "too-long")],
+                            .bad_record = t->count[tally_reason(t, "bad-record")]};
+    (void)o;
+    (void)e;
+    s.good = c->total - s.bad_json - s.too_long - s.bad_record;
+    mix_scan_done(self, &s);
+    return ST_OK;
+}
+
+struct sieve mix_sieve(struct mixing *x)
+{
+    return (struct sieve){.name = "mix",
+                          .self = x,
+                          .weight = 4,
+                          .result_size = sizeof(struct mix_seen),
+                          .look = look,
+                          .keep = keep,
+                          .decide = decide};
 }

@@ -86,11 +86,15 @@ void mix_scan_done(struct mixing *x, const struct mix_scanned *s);
 enum status mix_finish(struct mixing *x, const struct mix_cfg *c, const char *const *path, int npath, const char *out,
                        struct tally *t, struct task *task, struct err *e);
 void mix_free(struct mixing *x);
-/* The mix that a recipe's dedup scans for: begun on the first call; NULL where the recipe has none. */
+/* The first scan as part of a record pass: it drops nothing and must be the first sieve. */
+struct sieve;
+struct sieve mix_sieve(struct mixing *x);
+/* The mix that a recipe's record pass scans for: begun on the first call; NULL where the recipe has none. */
 struct mixing *mix_of_run(struct run *run, int64_t memory);
 void mix_of_run_drop(struct run *run);
 
-/* The record files of a run, in plan order: dialogues, then chats. Dedup and mix count ordinals over the same list. */
+/* The record files of a run, in plan order: dialogues, then chats. The record pass and mix count ordinals over the same
+ * list. */
 const char *const *dataset_inputs(struct run *run, int *n);
 
 #endif

@@ -1,7 +1,7 @@
 /* The recipe's `mix:` section: binding it, and the task. */
 #include "corpus/import.h"
-#include "dataset/dedup.h"
 #include "dataset/mix.h"
+#include "dataset/sieve_stage.h"
 
 const struct opt mix_opts[] = {
     OPT_I64(struct mix_opts, count, "0", 0, 1e15, "records in all; 0: as many as keep the proportions"),
@@ -133,7 +133,7 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
     int n;
     const char *const *path = dataset_inputs(run, &n);
     take_corpora(run, &m->cfg);
-    TRY(dedup_load_drops(run, &dropped, e));
+    TRY(sieve_stage_load(run, &dropped, e));
     m->cfg.dropped = &dropped;
     if (!m->begun) m->begun = mix_begin(run, &m->cfg, run->memory / 4 * 3);
     enum status st = mix_finish(m->begun, &m->cfg, path, n, m->out, &t->tally, t, e);

@@ -51,6 +51,15 @@ sv scan_id(const struct scan_job *job, const struct item *it, sv id, arena *mem)
     return arena_f(mem, "%.*s#%llu", SV_ARG(file), (unsigned long long)it->line);
 }
 
+/* No more is wanted. */
+static void finish(struct scan *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->stop = true;
+    pthread_cond_broadcast(&s->change);
+    pthread_mutex_unlock(&s->lock);
+}
+
 static void fail(struct scan *s, const struct err *e)
 {
     pthread_mutex_lock(&s->lock);
@@ -92,7 +101,8 @@ static enum status fill(struct scan *s, struct batch *b, struct err *e)
             s->at++;
             continue;
         }
-        struct item *it = batch_add(b, kind == JSON_ITEM ? raw : (sv){0}, (sv){0}, s->at, line);
+        bool wanted = !s->job->only || bitset_has(s->job->only, s->ordinal);
+        struct item *it = batch_add(b, kind == JSON_ITEM && wanted ? raw : (sv){0}, (sv){0}, s->at, line);
         if (kind == JSON_BAD) it->reason = s->job->why_too_long;
         s->ordinal++;
     }
@@ -243,6 +253,10 @@ static void drain_all(struct scan *s)
             return;
         }
         if (batch_huge(&q->b)) batch_reset(&q->b);
+        if (s->job->enough) {
+            finish(s);
+            return;
+        }
         if (s->job->task) run_progress(s->run, s->job->task, s->job->what, -1);
         hand_over(s, q, SLOT_FREE);
     }
@@ -253,6 +267,7 @@ static void reasons(struct scan_job *job)
     job->why_bad_json = tally_reason(job->tally, "bad-json");
     job->why_too_long = tally_reason(job->tally, "too-long");
     job->why_bad_record = tally_reason(job->tally, "bad-record");
+    job->enough = false;
 }
 
 /* A quarter of the memory may wait in batches, at some 4 KiB a record with all that is made of it. */

@@ -51,6 +51,7 @@ struct scan_job {
     uint64_t limit;            /* records read at most, 0: all */
     const struct bitset *only; /* records outside are passed over unread (and uncounted); NULL: all */
     bool uncounted;            /* a second pass: leave the tally alone */
+    bool enough;               /* set by drain: what comes after need not be read */
     bool unparsed;             /* hand records on as they stand (what a first pass has parsed); work may be NULL */
     int why_bad_json, why_too_long, why_bad_record; /* set by scan_run */
 };

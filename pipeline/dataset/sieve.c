@@ -26,7 +26,9 @@ struct pass {
     size_t at[SIEVE_MAX]; /* where each sieve's result lies */
     bool streaming;       /* nothing to decide at the end: the first scan writes */
     int why_unsampled;
-    const struct scan_job *scan;
+    struct scan_job *scan;
+    uint64_t shown[TALLY_MAX]; /* lines of drops written, where only a sample is wanted */
+    bool shown_all;
 };
 
 /* A worker's own. */
@@ -251,6 +253,17 @@ static int copy_item(const struct scan_job *job, struct scan_local *l, struct ba
     return 0;
 }
 
+/* Of each reason the first ones; with no other output the scan ends when all are through. */
+static bool in_drop_sample(struct pass *x, int why)
+{
+    if (x->shown[why] >= (uint64_t)x->job->sample) return false;
+    x->shown[why]++;
+    x->shown_all = true;
+    for (int i = 1; i < x->ctx.tally->n; i++)
+        x->shown_all &= x->shown[i] >= (uint64_t)x->job->sample || x->shown[i] == x->ctx.tally->count[i];
+    return true;
+}
+
 static enum status write_item(struct pass *x, struct batch *b, int i, struct err *e)
 {
     const struct item *it = &b->item[i];
@@ -262,9 +275,11 @@ static enum status write_item(struct pass *x, struct batch *b, int i, struct err
         return sieve_write(&x->writer, it->file, s->edited ? scan_out(b, i, CH_MAIN) : it->raw, e);
     }
     if (!x->out.wants) return ST_OK;
+    if (x->job->sample && !x->job->annotate && x->shown_all) return ST_OK;
     struct sieve_note n;
     if (!sieve_out_note(&x->out, ord, &n, e))
         return e->code ? e->code : err_set(e, ST_BUG, "no reason is known for record %llu", (unsigned long long)ord);
+    if (x->job->sample && !in_drop_sample(x, n.why)) return ST_OK;
     bool readable = s->id.p != NULL;
     if (readable && x->job->annotate) x->ctx.tally->out++;
     return sieve_write_drop(&x->writer, it->file, it->raw, readable ? s->id : SV(""), &n, readable, e);
@@ -272,8 +287,10 @@ static enum status write_item(struct pass *x, struct batch *b, int i, struct err
 
 static enum status write_batch(void *to, const struct scan_job *job, struct batch *b, struct err *e)
 {
+    struct pass *x = to;
     (void)job;
-    for (int i = 0; i < b->n; i++) TRY(write_item(to, b, i, e));
+    for (int i = 0; i < b->n; i++) TRY(write_item(x, b, i, e));
+    x->scan->enough = x->shown_all && !x->job->out && !x->job->outs;
     return ST_OK;
 }
 

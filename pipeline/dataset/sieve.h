@@ -86,6 +86,7 @@ struct sieve_job {
     const char *out;         /* one file for everything, or */
     const char *const *outs; /* one for each path behind the references */
     const char *drops;       /* {"id","file","record","reason","twin":{"id","file","record"},note...,"raw"} a line */
+    int64_t sample;          /* drops: at most so many of each reason, the first ones; 0: all */
     bool drops_raw;          /* with "raw" */
     const char *scores;      /* {"id","file","record", members...} a line */
     const char

@@ -66,6 +66,7 @@ enum status near_keep(struct near *n, uint64_t ord, const struct near_seen *s, s
 /* Smaller is better, a first; ties go to the smaller ordinal. */
 struct near_prio {
     uint64_t a, b, c;
+    uint64_t group; /* two of one group (not 0) are never compared; no part of the order */
 };
 struct near_drop {
     uint64_t ord, twin;   /* the twin is kept, and the best of those that were compared with J >= tau */
