@@ -142,6 +142,9 @@ static enum status run_dedup(const struct cmd_args *a, struct err *e)
     struct dedup *d = dedup_new(&j.cfg);
     enum status st = run_pass(a, &j, d, &t, e);
     if (st == ST_OK) {
+        if (dedup_report(d)->keyless)
+            log_warn("%llu records lack what the key '%.*s' is made of: they are kept",
+                     (unsigned long long)dedup_report(d)->keyless, SV_ARG(j.cfg.o.key));
         tell_bands(d);
         tell_stats(dedup_report(d));
         if (j.cfg.ntau > 1) tell_taus(&j.cfg, dedup_report(d), tally_in(&t));

@@ -185,6 +185,7 @@ static enum status keep(void *self, uint64_t ord, const void *result, arena *mem
     struct dedup *d = self;
     const struct seen *s = result;
     (void)mem;
+    d->report.keyless += !s->has_key;
     if (s->has_key) TRY(extpart_add(d->keys, s->key.exact, ord, &s->prio, e));
     if (s->has_source) TRY(extpart_add(d->sources, s->source, ord, &s->prio, e));
     for (uint32_t i = 0; i < s->chain.n; i++) {

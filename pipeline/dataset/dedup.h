@@ -46,6 +46,7 @@ enum status dedup_settle(struct dedup_cfg *c, const char *const *path, int n, st
 /* What several thresholds would drop (--tau .7,.8,.9), and how the work went. */
 struct dedup_report {
     uint64_t exact, capped, prefixes;
+    uint64_t keyless; /* records that lack what the key is made of: kept */
     uint64_t near[NEAR_TAUS];
     struct near_stats stats;
     bool has_stats;

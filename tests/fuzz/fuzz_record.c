@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "dataset/dedup.h"
 #include "dataset/export/format.h"
+#include "dataset/keys.h"
 #include "dataset/split.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -46,16 +46,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct rec r;
     const char *why = NULL;
     if (json_parse(&d, sv_of((const char *)data, (ptrdiff_t)size)) && rec_read(&r, &d, &mem, &why)) {
-        struct buf b;
+        struct key_maker maker;
         hash128_t key[96];
-        buf_init(&b, 64 << 20);
+        key_maker_init(&maker);
         for (int k = KEY_AUTO; k < KEY_FIELDS; k++) {
             struct key_spec spec = {.kind = (enum key_kind)k};
-            key_make(&spec, &r, &b, &mem, key);
+            struct key made;
+            key_make(&spec, &r, &maker, &mem, &made);
         }
         if (split_keys(&r, key, 96, &mem) > 96) abort();
         export_all(&r, &mem, &scratch);
-        buf_release(&b);
+        key_maker_release(&maker);
     } else if (d.n > 0 && !d.error && !why) {
         abort(); /* a refusal says why */
     }

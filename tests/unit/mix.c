@@ -1,8 +1,6 @@
-/* Mixing, exact dedup and splitting: budgets, threads and batches do not show; what they promise holds. */
+/* Mixing and splitting: budgets, threads and batches do not show; what they promise holds. */
 #include "dataset/mix.h"
 #include "dataset/blobsort.h"
-#include "dataset/dedup.h"
-#include "dataset/drops.h"
 #include "dataset/quota.h"
 #include "dataset/split.h"
 
@@ -147,117 +145,6 @@ static void blobs(void)
     }
 }
 
-/* ---- dedup ---- */
-
-static sv dedup(const char *const *path, int n, const char *key, int64_t cap, const char *prefer, bool annotate,
-                struct run run, struct tally *t)
-{
-    struct err e = {0};
-    struct dedup_job d = {
-        .path = path, .n = n, .out = util_path("kept.jsonl"), .drops = util_path("drops.jsonl"), .annotate = annotate};
-    d.cfg.o.source_cap = cap;
-    if (prefer) opt_list_add(&d.cfg.o.prefer, sv_z(prefer), &util_mem);
-    tally_init(t);
-    if (key_parse(sv_z(key), &d.cfg.key, &util_mem, &e) != ST_OK || dedup_run(&run, &d, t, &e) != ST_OK)
-        return arena_f(&util_mem, "error: %s", e.msg);
-    return util_read(d.out);
-}
-
-static const char *shapes(void)
-{
-    return util_write("shapes.jsonl",
-                      SV("{\"conversations\":[{\"from\":\"human\",\"value\":\"Hi  "
-                         "There\"},{\"from\":\"gpt\",\"value\":\"a\"}],\"n\":1}\n"
-                         "{\"messages\":[{\"role\":\"user\",\"content\":\"hi "
-                         "there\"},{\"role\":\"assistant\",\"content\":\"A\"}],\"n\":1}\n"
-                         "{\"instruction\":\"HI there\",\"input\":\"\",\"output\":\"a\",\"n\":2}\n"
-                         "{\"src\":\"x\",\"tgt\":\"y\",\"src_lang\":\"en\",\"tgt_lang\":\"de\"}\n"
-                         "{\"src\":\"X\",\"tgt\":\"Y\",\"src_lang\":\"en\",\"tgt_lang\":\"de\"}\n"
-                         "{\"src\":\"x\",\"tgt\":\"z\",\"src_lang\":\"en\",\"tgt_lang\":\"de\"}\n"
-                         "{\"text\":\"t\"}\n{\"text\":\"T \"}\n{\"a\":{\"b\":1}}\n{\"a\":{\"b\":1}}\nnot json\n"));
-}
-
-static void deduping(void)
-{
-    struct tally t;
-    struct run r = util_run(2, 64, 1 << 20);
-    const char *twice[] = {in, in}, *s = shapes();
-    sv once = dedup(&in, 1, "auto", 0, NULL, false, r, &t);
-    tap_int(tally_in(&t), N, "accounted for");
-    tap_ok(util_count(&t, "duplicate") > 50, "%d duplicates", (int)util_count(&t, "duplicate"));
-    tap_int(util_lines(util_read(util_path("drops.jsonl"))), util_count(&t, "duplicate"), "each drop has its line");
-    tap_ok(sv_eq(dedup(twice, 2, "auto", 0, NULL, false, r, &t), once), "one file or the same twice");
-    tap_ok(sv_eq(dedup(twice, 2, "auto", 0, NULL, false, util_run(4, 5, 0), &t), once),
-           "in no memory, with more threads");
-    const char *kept = util_write("once.jsonl", once);
-    tap_ok(sv_eq(dedup(&kept, 1, "auto", 0, NULL, false, r, &t), once), "idempotent");
-    sv capped = dedup(&in, 1, "auto", 1, NULL, false, r, &t);
-    tap_ok(util_count(&t, "source-cap") > 0 && util_lines(capped) < util_lines(once), "cap per source sentence");
-    static const struct {
-        const char *key;
-        int kept;
-    } keys[] = {{"auto", 6},     {"full", 6}, {"source", 8}, {"pair", 9},  {"first_user", 8},
-                {"all_user", 8}, {"n", 9},    {"a.b", 9},    {"target", 9}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        dedup(&s, 1, keys[i].key, 0, NULL, false, r, &t);
-        tap_int(t.count[0], keys[i].kept, "key %s", keys[i].key);
-    }
-    tap_int(util_count(&t, "bad-json"), 1, "a broken line is counted");
-    sv noted = dedup(&s, 1, "auto", 0, NULL, true, r, &t);
-    tap_ok(util_lines(noted) == 10 && holding(noted, "\"dup_of\":{\"file\"") == 4, "annotated");
-    tap_ok(sv_starts(dedup(&s, 1, "a,,b", 0, NULL, false, r, &t), SV("error:")), "a key with an empty field");
-    const char *ranks = util_write("ranks.jsonl", SV("{\"id\":\"1\",\"text\":\"t\",\"source\":{\"corpus\":\"a\"}}\n"
-                                                     "{\"id\":\"2\",\"text\":\"t\",\"source\":{\"corpus\":\"b\"}}\n"));
-    tap_int(holding(dedup(&ranks, 1, "auto", 0, "b", false, r, &t), "\"id\":\"2\""), 1, "the corpus preferred stays");
-}
-
-/* Two chats that say the same and call different tools. */
-static void chat_parts(void)
-{
-    const char *path =
-        util_write("calls.jsonl",
-                   SV("{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
-                      "\"reasoning\":\"x\"}]}\n"
-                      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
-                      "\"reasoning\":\"y\"}]}\n"
-                      "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\","
-                      "\"reasoning\":\"y\"}],\"tools\":[{\"name\":\"t\"}]}\n"));
-    static const char *const parts[] = {"text", "all"};
-    for (int i = 0; i < 2; i++) {
-        struct run r = util_run(1, 64, 1 << 20);
-        struct tally t;
-        struct err e = {0};
-        struct dedup_job d = {.path = &path, .n = 1, .out = util_path("kept.jsonl")};
-        d.cfg.o.chat_parts = sv_z(parts[i]);
-        d.cfg.key.kind = KEY_FULL;
-        tally_init(&t);
-        tap_int(dedup_run(&r, &d, &t, &e), ST_OK, "%s", e.msg);
-        tap_int(t.count[TALLY_KEPT], i ? 3 : 1, "chat_parts: %s", parts[i]);
-    }
-}
-
-static void drop_samples(void)
-{
-    struct drop_sample s = {.reason = "duplicate", .max = 3};
-    struct run r = util_run(2, 1, 1 << 20);
-    const char *path =
-        util_write("named.jsonl", SV("{\"id\":\"a\"}\n{\"id\":\"b\"}\nnot json\n{\"id\":\"d\"}\n{\"id\":\"e\"}\n"
-                                     "{\"id\":\"f\"}\n"));
-    struct tally t;
-    struct err e = {0};
-    tally_init(&t);
-    struct scan_job job = {.path = &path, .npath = 1, .tally = &t};
-    static const uint64_t ord[] = {5, 4, 5, 5, 5, 5, 3, 5, 1, 5};
-    for (int i = 0; i < 10; i++) drop_sample_add(&s, ord[i], 0);
-    tap_int(drops_write(&r, &job, &s, 1, util_path("drops.jsonl"), &e), ST_OK, "%s", e.msg);
-    sv text = util_read(util_path("drops.jsonl"));
-    tap_ok(sv_is(text, "{\"reason\":\"duplicate\",\"id\":\"b\",\"twin\":\"a\"}\n"
-                       "{\"reason\":\"duplicate\",\"id\":\"d\",\"twin\":\"a\"}\n"
-                       "{\"reason\":\"duplicate\",\"id\":\"e\",\"twin\":\"a\"}\n"),
-           "the first drops, with names: %.*s", SV_ARG(text));
-    drop_sample_release(&s);
-}
-
 /* ---- split ---- */
 
 static const char *sides[SPLITS];
@@ -353,9 +240,6 @@ int main(void)
     blobs();
     mixing();
     shares();
-    deduping();
-    chat_parts();
-    drop_samples();
     splitting();
     return util_done();
 }
