@@ -186,7 +186,7 @@ fuzz-run: $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuz
 	    ! ls out/fuzz/$$n-* >/dev/null 2>&1 || { echo "fuzz_$$n found something: $$(ls out/fuzz/$$n-*)"; exit 1; }; done
 
 # ---- against the tools that read what we write ----
-do-test-parity: $(O)/bin/lingloom
+do-test-parity: $(O)/bin/lingloom $(O)/tests/parity/near_dump
 	@O=$(O) tests/parity/run
 
 # ---- demo, figures ----

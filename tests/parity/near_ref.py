@@ -19,17 +19,25 @@ VARIANTS |= {c: "'" for c in (*range(0x2018, 0x201C), 0x2032, 0x2039, 0x203A, 0x
 VARIANTS |= {c: '"' for c in (*range(0x201C, 0x2020), 0x2033, 0xAB, 0xBB, *range(0x300C, 0x3010), *range(0x301D, 0x3020))}
 
 
-def key(text):
-    """NFKC, full case folding, default ignorables out; quotes and dashes mapped; white space collapsed."""
-    if text.isascii():
-        text = text.lower()
-    else:
-        text = IGNORED.sub("", text)
-        before = None
+class Folding(dict):
+    """NFKC_Casefold of single code points (Unicode, D146): NFKC and case folding until nothing changes, ignorables out."""
+
+    def __missing__(self, c):
+        text, before = chr(c), None
         while text != before:
             before = text
-            text = IGNORED.sub("", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
-    return SPACE.sub(" ", text.translate(VARIANTS)).strip(" ")
+            text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        self[c] = IGNORED.sub("", text)
+        return self[c]
+
+
+FOLD = Folding()
+
+
+def key(text):
+    """Folded and composed; quotes and dashes mapped; white space collapsed."""
+    text = unicodedata.normalize("NFC", text.translate(FOLD)).translate(VARIANTS)
+    return SPACE.sub(" ", text).strip(" ")
 
 
 def kind_table():
