@@ -27,7 +27,8 @@ static inline void windows(const char *p, size_t count, size_t width, uint64_t s
     for (size_t i = 0; i < count; i++) x[i] = high_half(p + i, width, seed);
 }
 
-size_t hash_windows(sv s, size_t width, uint64_t seed, uint32_t *x)
+/* flatten: XXH3 itself, too, is inlined */
+__attribute__((flatten)) size_t hash_windows(sv s, size_t width, uint64_t seed, uint32_t *x)
 {
     if (width == 0 || (size_t)s.n < width) return 0;
     size_t count = (size_t)s.n - width + 1;
@@ -40,8 +41,8 @@ size_t hash_windows(sv s, size_t width, uint64_t seed, uint32_t *x)
     return count;
 }
 
-size_t hash_grams(const char *p, const uint32_t *from, const uint8_t *kind, size_t n, const uint8_t *width,
-                  uint64_t seed, uint32_t *x)
+__attribute__((flatten)) size_t hash_grams(const char *p, const uint32_t *from, const uint8_t *kind, size_t n,
+                                           const uint8_t *width, uint64_t seed, uint32_t *x)
 {
     size_t k = 0;
     for (size_t i = 0; i < n; i++) {

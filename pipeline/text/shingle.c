@@ -4,6 +4,8 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
+#include <pthread.h>
+
 /* longest text and code points per shingle of each class */
 static const struct {
     size_t upto;
@@ -54,9 +56,29 @@ int shingle_class(size_t length)
     return c;
 }
 
+/* What the first byte says already: all of ASCII, Cyrillic, most of Han, Hangul. */
+static uint8_t kind_of_lead[256];
+enum { NOT_BY_LEAD = 0xff };
+
+static void fill_lead(void)
+{
+    static const uint32_t first[] = {0, 0x80, 0x800, 0x10000, 0x110000};
+    script_init();
+    for (int len = 1; len <= 4; len++) {
+        for (uint32_t c = first[len - 1]; c < first[len]; c++) {
+            char b[4];
+            utf8_put(b, c);
+            uint8_t kind = kind_of_script[cp_script_of(cp_props(c))], *lead = &kind_of_lead[(unsigned char)b[0]];
+            bool start = (c & ((1u << (6 * (len - 1))) - 1)) == 0 || c == first[len - 1];
+            *lead = start || *lead == kind ? kind : NOT_BY_LEAD;
+        }
+    }
+}
+
 struct shingler *shingler_new(void)
 {
-    script_init();
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_lead);
     return MEM_NEW(struct shingler);
 }
 
@@ -109,30 +131,60 @@ static unsigned mend_start(uint8_t *kind, size_t n, size_t unknown)
     return unknown ? 1u << first : 0;
 }
 
+/* Borders and kinds of a text's code points so far. */
+struct decoding {
+    const char *beg, *q, *end;
+    uint32_t *from;
+    uint8_t *kind;
+    size_t n;
+    unsigned seen;
+    uint8_t before;
+};
+
+/* A run of code points of the same length, so that the next one's place needs no waiting for this one's bytes. */
+static inline void decode_run(struct decoding *d, unsigned least, unsigned upto, int len)
+{
+    const char *q = d->q, *end = d->end;
+    uint32_t *restrict from = d->from;
+    uint8_t *restrict kind = d->kind, before = d->before;
+    size_t n = d->n;
+    unsigned seen = d->seen;
+    for (unsigned lead; q < end && (lead = (unsigned char)*q) >= least && lead <= upto; q += len) {
+        uint8_t k = kind_of_lead[lead];
+        if (k == NOT_BY_LEAD) {
+            const char *p = q;
+            k = kind_of_script[cp_script_of(cp_props(utf8_next(&p)))];
+        }
+        from[n] = (uint32_t)(q - d->beg);
+        kind[n++] = before = k == TAKES_BEFORE ? before : k;
+        seen |= 1u << before;
+    }
+    d->q = q;
+    d->n = n;
+    d->before = before;
+    d->seen = seen;
+}
+
 /* Borders and kinds of one part. */
 static void decode(struct shingler *s, struct part *p)
 {
-    size_t cap = s->cap_points, need = s->points + p->bytes + 1;
+    size_t cap = s->cap_points, need = s->points + p->bytes + 1, unknown = 0;
+    const char *t = s->text + p->byte;
     s->from = room(s->from, need, sizeof *s->from, &cap);
     s->kind = room(s->kind, need, 1, &s->cap_points);
-    const char *beg = s->text + p->byte, *q = beg, *end = beg + p->bytes;
-    uint32_t *from = s->from + s->points;
-    uint8_t *kind = s->kind + s->points, before = TAKES_BEFORE;
-    size_t n = 0, unknown = 0;
-    unsigned seen = 0;
-    while (q < end) {
-        from[n] = (uint32_t)(q - beg);
-        uint8_t k = kind_of_script[cp_script_of(cp_props(utf8_next(&q)))];
-        before = k == TAKES_BEFORE ? before : k;
-        kind[n++] = before;
-        unknown += before == TAKES_BEFORE;
-        seen |= 1u << before;
+    struct decoding d = {t, t, t + p->bytes, s->from + s->points, s->kind + s->points, 0, 0, TAKES_BEFORE};
+    while (d.q < d.end) {
+        decode_run(&d, 0, 0x7f, 1);
+        decode_run(&d, 0xe0, 0xef, 3);
+        decode_run(&d, 0xc0, 0xdf, 2);
+        decode_run(&d, 0xf0, 0xff, 4);
     }
-    from[n] = (uint32_t)p->bytes;
-    s->kinds |= (seen & ~(1u << TAKES_BEFORE)) | mend_start(kind, n, unknown);
+    d.from[d.n] = (uint32_t)p->bytes;
+    while (unknown < d.n && d.kind[unknown] == TAKES_BEFORE) unknown++;
+    s->kinds |= (d.seen & ~(1u << TAKES_BEFORE)) | mend_start(d.kind, d.n, unknown);
     p->from = s->points;
-    p->cps = n;
-    s->points += n + 1;
+    p->cps = d.n;
+    s->points += d.n + 1;
 }
 
 void shingler_add(struct shingler *s, sv part, uint64_t salt)
