@@ -324,18 +324,6 @@ static inline bool is(const struct json *d, int v, enum json_type t)
     return v >= 0 && d->node[v].type == t;
 }
 
-enum json_type json_type(const struct json *d, int v)
-{
-    return v < 0 ? JSON_ABSENT : (enum json_type)d->node[v].type;
-}
-
-sv json_raw(const struct json *d, int v)
-{
-    if (v < 0) return (sv){NULL, 0};
-    const struct json_node *x = &d->node[v];
-    return sv_of(d->text.p + x->beg, (ptrdiff_t)(x->end - x->beg));
-}
-
 /* a string's bytes between the quotes, escapes and all */
 static sv body(const struct json *d, int v)
 {
@@ -392,6 +380,17 @@ int json_get(const struct json *d, int obj, sv name)
     return hit;
 }
 
+void json_find(const struct json *d, int obj, const sv *names, int n, int *at, arena *mem)
+{
+    int from = 0;
+    for (int i = 0; i < n; i++) at[i] = -1;
+    if (!is(d, obj, JSON_OBJECT)) return;
+    for (int v = json_first(d, obj); v >= 0; v = json_next(d, v)) {
+        int i = json_name_of(json_key(d, v, mem), names, n, &from);
+        if (i >= 0) at[i] = v;
+    }
+}
+
 int json_at(const struct json *d, int arr, int i)
 {
     if (!is(d, arr, JSON_ARRAY) || i < 0 || (uint32_t)i >= d->node[arr].count) return -1;
@@ -424,23 +423,6 @@ int json_path(const struct json *d, int v, sv path)
 {
     while (v >= 0 && path.n > 0) v = path_step(d, v, &path);
     return v;
-}
-
-int json_first(const struct json *d, int v)
-{
-    if (v < 0 || d->node[v].count == 0) return -1;
-    return d->node[v].type == JSON_OBJECT ? v + 2 : v + 1;
-}
-
-int json_next(const struct json *d, int child)
-{
-    if (child < 0 || !d->node[child].more) return -1;
-    return (int)d->node[child].next + d->node[child].member;
-}
-
-int json_count(const struct json *d, int v)
-{
-    return v < 0 ? 0 : (int)d->node[v].count;
 }
 
 sv json_str(const struct json *d, int v, arena *mem)

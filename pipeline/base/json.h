@@ -58,20 +58,57 @@ static inline int json_root(const struct json *d)
 {
     return d->n > 0 ? 0 : -1;
 }
-enum json_type json_type(const struct json *d, int v);
+static inline enum json_type json_type(const struct json *d, int v)
+{
+    return v < 0 ? JSON_ABSENT : (enum json_type)d->node[v].type;
+}
 /* member of an object by key (the key is compared decoded), element of an array; -1 where there is none */
 int json_get(const struct json *d, int obj, sv key);
 int json_at(const struct json *d, int arr, int i);
+/* Many members at once, in one walk over obj: at[k] is what json_get gives for names[k]. Fastest where names stand in
+ * the order of the members. */
+void json_find(const struct json *d, int obj, const sv *names, int n, int *at, arena *mem);
+/* The index of key in names, or -1. *from is where to look first (start with 0): it follows names in their order. */
+static inline int json_name_of(sv key, const sv *names, int n, int *from)
+{
+    for (int k = 0, i = *from; k < n; k++, i++) {
+        if (i >= n) i -= n;
+        if (sv_eq(key, names[i])) return *from = i + 1, i;
+    }
+    return -1;
+}
 /* "messages[0].content", "data[*]" is not: one value. Keys with dots or brackets: ["a.b"]. -1 where there is none. */
 int json_path(const struct json *d, int v, sv path);
 /* Children in order. For an object these are the values; json_key gives a value's key (decoded into mem when escaped).
  */
-int json_first(const struct json *d, int v);
-int json_next(const struct json *d, int child); /* works for the last child too: -1 */
+static inline int json_first(const struct json *d, int v)
+{
+    if (v < 0 || d->node[v].count == 0) return -1;
+    return d->node[v].type == JSON_OBJECT ? v + 2 : v + 1;
+}
+static inline int json_next(const struct json *d, int child) /* works for the last child too: -1 */
+{
+    if (child < 0 || !d->node[child].more) return -1;
+    return (int)d->node[child].next + d->node[child].member;
+}
 sv json_key(const struct json *d, int value, arena *mem);
-int json_count(const struct json *d, int v);
+static inline int json_count(const struct json *d, int v)
+{
+    return v < 0 ? 0 : (int)d->node[v].count;
+}
 /* the bytes of the value exactly as they stand in the text */
-sv json_raw(const struct json *d, int v);
+static inline sv json_raw(const struct json *d, int v)
+{
+    if (v < 0) return (sv){NULL, 0};
+    const struct json_node *x = &d->node[v];
+    return sv_of(d->text.p + x->beg, (ptrdiff_t)(x->end - x->beg));
+}
+/* the same of a member: key, colon and value */
+static inline sv json_raw_member(const struct json *d, int value)
+{
+    const struct json_node *x = &d->node[value];
+    return sv_of(d->text.p + x[-1].beg, (ptrdiff_t)(x->end - x[-1].beg));
+}
 /* a string's text: a view into the document when nothing is escaped, else decoded into mem. Absent (p NULL) for other
  * types. */
 sv json_str(const struct json *d, int v, arena *mem);

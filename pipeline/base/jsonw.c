@@ -6,18 +6,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* At most six bytes. */
-static char *put_escaped(char *to, unsigned char c)
+static char *put_control(char *to, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef", from[] = "\b\f\n\r\t", names[] = "bfnrt";
-    const char *k = c == '"' || c == '\\' ? NULL : c ? strchr(from, c) : NULL;
+    const char *k = c ? strchr(from, c) : NULL;
     *to++ = '\\';
-    if (c == '"' || c == '\\') return *to++ = (char)c, to;
     if (k) return *to++ = names[k - from], to;
     memcpy(to, "u00", 3);
     to[3] = hex[c >> 4];
     to[4] = hex[c & 15];
     return to + 5;
+}
+
+/* At most six bytes. */
+static inline char *put_escaped(char *to, unsigned char c)
+{
+    if (c < 0x20) return put_control(to, c);
+    to[0] = '\\';
+    to[1] = (char)c;
+    return to + 2;
 }
 
 static void escape_slowly(struct buf *b, sv text)
@@ -35,20 +42,37 @@ static void escape_slowly(struct buf *b, sv text)
 }
 
 #if defined(__SSE2__)
-/* Short spans between escapes are the rule in JSON within JSON: sixteen bytes are copied before it is known how many of
- * them count. to has room for the longest outcome and 16 bytes more. */
-static char *escape_piece(char *to, const char *p, const char *end)
+/* Sixteen bytes from p, copied before it is known how many of them count; a bit for each that wants an escape. */
+static inline unsigned copy_16(char *to, const char *p)
 {
     const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), ctrl = _mm_set1_epi8(0x1f);
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    _mm_storeu_si128((__m128i *)(void *)to, v);
+    __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, ctrl), v)));
+}
+
+/* Short spans between escapes are the rule in JSON within JSON: one look at sixteen bytes finds them all, and behind
+ * each escape the next bytes are copied as if no other came. to has room for the longest outcome and 16 bytes more. */
+static char *escape_piece(char *to, const char *p, const char *end)
+{
+    while (end - p >= 32) {
+        int done = 0;
+        for (unsigned hits = copy_16(to, p); hits; hits &= hits - 1) {
+            int at = __builtin_ctz(hits);
+            to = put_escaped(to + (at - done), (unsigned char)p[at]);
+            done = at + 1;
+            memcpy(to, p + done, 16);
+        }
+        to += 16 - done;
+        p += 16;
+    }
     while (end - p >= 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        _mm_storeu_si128((__m128i *)(void *)to, v);
-        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, ctrl), v));
-        int mask = _mm_movemask_epi8(hit), n = mask ? __builtin_ctz((unsigned)mask) : 16;
-        p += n;
+        unsigned hits = copy_16(to, p);
+        int n = hits ? __builtin_ctz(hits) : 16;
         to += n;
-        if (mask) to = put_escaped(to, (unsigned char)*p++);
+        p += n;
+        if (hits) to = put_escaped(to, (unsigned char)*p++);
     }
     for (; p < end; p++) {
         if (json_special((unsigned char)*p))

@@ -63,7 +63,9 @@ __attribute__((target("sha,sse4.1,ssse3"))) static void blocks_sha_ni(uint32_t h
     __m128i abef = _mm_alignr_epi8(t, efgh, 8), cdgh = _mm_blend_epi16(efgh, t, 0xf0);
     for (; blocks; blocks--, p += 64) {
         __m128i w[4], abef0 = abef, cdgh0 = cdgh;
+#pragma GCC unroll 4
         for (int i = 0; i < 4; i++) w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(p + 16 * i)), swap);
+#pragma GCC unroll 16 /* so that w stays in registers */
         for (int i = 0; i < 16; i++) {
             __m128i m = w[i & 3], k = _mm_add_epi32(m, _mm_loadu_si128((const __m128i *)(K256 + 4 * i)));
             cdgh = _mm_sha256rnds2_epu32(cdgh, abef, k);

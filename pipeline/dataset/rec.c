@@ -1,4 +1,64 @@
+/* Reading a record: one walk over each object, then shapes are told apart by what was found. */
 #include "dataset/rec.h"
+
+/* a name for the tables below */
+#define K(text)                                                                                                        \
+    {                                                                                                                  \
+        text, sizeof text - 1                                                                                          \
+    }
+
+/* Members of a record, in the order ours are written; from F_CORPUS on also those of its `source`. */
+enum {
+    F_ID,
+    F_KIND,
+    F_KIND_NAME,
+    F_LANGS,
+    F_MESSAGES,
+    F_SOURCE,
+    F_CONSTRAINTS,
+    F_ORIGIN,
+    F_CONVERSATIONS,
+    F_TOOLS,
+    F_EXTRA,
+    F_SRC_LANG,
+    F_TGT_LANG,
+    F_SRC,
+    F_TGT,
+    F_INSTRUCTION,
+    F_INPUT,
+    F_OUTPUT,
+    F_HISTORY,
+    F_SYSTEM,
+    F_CORPUS,
+    F_FILE,
+    F_RECORD,
+    F_LICENCE,
+    F_TEXT,
+    F_REFERENCE,
+    F_DOC,
+    F_PAIRS,
+    F_GROUP,
+    F_COUNT
+};
+static const sv field[F_COUNT] = {K("id"),          K("kind"),        K("kind_name"), K("langs"),         K("messages"),
+                                  K("source"),      K("constraints"), K("origin"),    K("conversations"), K("tools"),
+                                  K("extra"),       K("src_lang"),    K("tgt_lang"),  K("src"),           K("tgt"),
+                                  K("instruction"), K("input"),       K("output"),    K("history"),       K("system"),
+                                  K("corpus"),      K("file"),        K("record"),    K("licence"),       K("text"),
+                                  K("reference"),   K("doc"),         K("pairs"),     K("group")};
+
+/* A record being read. */
+struct reading {
+    struct rec *r;
+    const struct json *d;
+    arena *mem;
+    int at[F_COUNT]; /* its members, -1 where absent */
+};
+
+static sv str(const struct reading *g, int v)
+{
+    return json_str(g->d, v, g->mem);
+}
 
 static int of_type(const struct json *d, int v, enum json_type t)
 {
@@ -38,53 +98,58 @@ static struct rec_turn *add_turn(struct rec *r, sv role_name, int v, int content
 }
 
 /* `weight` is ours and OpenAI's; `loss` and `train` are what other trainers call it. */
-static void read_weight(const struct rec *r, struct rec_turn *t)
+static void read_weight(const struct rec *r, struct rec_turn *t, int v)
 {
-    int v = json_get(r->d, t->v, SV("weight"));
-    if (v < 0) return;
-    if (json_f64(r->d, v, &t->weight) && t->weight <= 0) t->learn = false;
+    if (v >= 0 && json_f64(r->d, v, &t->weight) && t->weight <= 0) t->learn = false;
 }
 
-static bool read_message(struct rec *r, int m, sv role_key, sv text_key, arena *mem, const char **why)
+/* Members of a message; ShareGPT's names for the first two. */
+enum { M_ROLE, M_CONTENT, M_WEIGHT, M_CALLS, M_COUNT };
+static const sv message_field[M_COUNT] = {K("role"), K("content"), K("weight"), K("tool_calls")};
+static const sv sharegpt_field[M_COUNT] = {K("from"), K("value"), K("weight"), K("tool_calls")};
+
+static bool read_message(struct reading *g, int m, const sv *names, const char **why)
 {
-    const struct json *d = r->d;
+    const struct json *d = g->d;
+    int at[M_COUNT];
     if (json_type(d, m) != JSON_OBJECT) return *why = "a message is no object", false;
-    sv role = json_str(d, json_get(d, m, role_key), mem);
+    json_find(d, m, names, M_COUNT, at, g->mem);
+    sv role = str(g, at[M_ROLE]);
     if (!role.p) return *why = "a message has no role", false;
-    int content = json_get(d, m, text_key);
-    enum json_type t = json_type(d, content);
+    enum json_type t = json_type(d, at[M_CONTENT]);
     if (t != JSON_ABSENT && t != JSON_NULL && t != JSON_STRING && t != JSON_ARRAY)
         return *why = "a message's content is neither text nor a list", false;
-    struct rec_turn *turn = add_turn(r, role, m, content);
-    int calls = of_type(d, json_get(d, m, SV("tool_calls")), JSON_ARRAY);
+    struct rec_turn *turn = add_turn(g->r, role, m, at[M_CONTENT]);
+    int calls = of_type(d, at[M_CALLS], JSON_ARRAY);
     turn->tool_calls = json_count(d, calls) > 0 ? calls : -1;
-    read_weight(r, turn);
+    read_weight(g->r, turn, at[M_WEIGHT]);
     return true;
 }
 
-static bool read_messages(struct rec *r, int list, arena *mem, const char **why)
+static bool read_messages(struct reading *g, int list, const char **why)
 {
-    const struct json *d = r->d;
+    const struct json *d = g->d;
+    struct rec *r = g->r;
     int first = json_first(d, list);
-    bool from = json_get(d, first, SV("from")) >= 0 && json_get(d, first, SV("role")) < 0;
-    r->turn = ARENA_ARRAY(mem, struct rec_turn, json_count(d, list) + 1);
+    bool from = json_get(d, first, SV("role")) < 0 && json_get(d, first, SV("from")) >= 0;
+    r->turn = ARENA_ARRAY(g->mem, struct rec_turn, json_count(d, list) + 1);
     for (int m = first; m >= 0; m = json_next(d, m))
-        if (!read_message(r, m, from ? SV("from") : SV("role"), from ? SV("value") : SV("content"), mem, why))
-            return false;
+        if (!read_message(g, m, from ? sharegpt_field : message_field, why)) return false;
     if (!r->nturn) return *why = "no messages", false;
     r->shape = from ? REC_SHAREGPT : REC_MESSAGES;
     return true;
 }
 
-static bool read_alpaca(struct rec *r, int instruction, arena *mem, const char **why)
+static bool read_alpaca(struct reading *g, const char **why)
 {
-    const struct json *d = r->d;
-    int output = json_get(d, r->obj, SV("output")), input = json_get(d, r->obj, SV("input"));
+    const struct json *d = g->d;
+    struct rec *r = g->r;
+    int instruction = g->at[F_INSTRUCTION], output = g->at[F_OUTPUT], input = g->at[F_INPUT];
     if (json_type(d, instruction) != JSON_STRING || json_type(d, output) != JSON_STRING)
         return *why = "instruction or output is no text", false;
-    int history = of_type(d, json_get(d, r->obj, SV("history")), JSON_ARRAY);
-    r->turn = ARENA_ARRAY(mem, struct rec_turn, 2 * json_count(d, history) + 3);
-    int system = of_type(d, json_get(d, r->obj, SV("system")), JSON_STRING);
+    int history = of_type(d, g->at[F_HISTORY], JSON_ARRAY);
+    r->turn = ARENA_ARRAY(g->mem, struct rec_turn, 2 * json_count(d, history) + 3);
+    int system = of_type(d, g->at[F_SYSTEM], JSON_STRING);
     if (system >= 0 && json_raw(d, system).n > 2) add_turn(r, SV("system"), -1, system);
     for (int h = json_first(d, history); h >= 0; h = json_next(d, h)) {
         int q = of_type(d, json_at(d, h, 0), JSON_STRING), a = of_type(d, json_at(d, h, 1), JSON_STRING);
@@ -99,74 +164,99 @@ static bool read_alpaca(struct rec *r, int instruction, arena *mem, const char *
     return true;
 }
 
-static bool read_pair(struct rec *r, arena *mem)
+static bool read_pair(struct reading *g)
 {
-    r->source = rec_str(r->d, r->obj, "src", mem);
-    r->target = rec_str(r->d, r->obj, "tgt", mem);
-    r->src_lang = rec_str(r->d, r->obj, "src_lang", mem);
-    r->tgt_lang = rec_str(r->d, r->obj, "tgt_lang", mem);
+    struct rec *r = g->r;
+    r->source = str(g, g->at[F_SRC]);
+    r->target = str(g, g->at[F_TGT]);
+    r->src_lang = str(g, g->at[F_SRC_LANG]);
+    r->tgt_lang = str(g, g->at[F_TGT_LANG]);
     r->shape = REC_PAIR;
     return r->source.p && r->target.p;
 }
 
-static bool read_shape(struct rec *r, arena *mem, const char **why)
+static bool read_shape(struct reading *g, const char **why)
 {
-    const struct json *d = r->d;
-    int v = json_get(d, r->obj, SV("messages"));
-    if (v < 0) v = json_get(d, r->obj, SV("conversations"));
-    if (json_type(d, v) == JSON_ARRAY) return read_messages(r, v, mem, why);
+    struct rec *r = g->r;
+    int v = g->at[F_MESSAGES] >= 0 ? g->at[F_MESSAGES] : g->at[F_CONVERSATIONS];
+    if (json_type(g->d, v) == JSON_ARRAY) return read_messages(g, v, why);
     if (v >= 0) return *why = "messages is no list", false;
-    if ((v = json_get(d, r->obj, SV("instruction"))) >= 0) return read_alpaca(r, v, mem, why);
-    if (read_pair(r, mem)) return true;
+    if (g->at[F_INSTRUCTION] >= 0) return read_alpaca(g, why);
+    if (read_pair(g)) return true;
     r->source = r->target = (sv){0};
-    r->shape = json_type(d, json_get(d, r->obj, SV("text"))) == JSON_STRING ? REC_TEXT : REC_OTHER;
+    r->shape = json_type(g->d, g->at[F_TEXT]) == JSON_STRING ? REC_TEXT : REC_OTHER;
     return true;
 }
 
-static void read_source(struct rec *r, arena *mem)
+/* Where it comes from: `at` are the members of `source`, or of a pair itself, which carries them at the top. */
+static void read_origin(const struct reading *g, const int *at)
 {
-    const struct json *d = r->d;
-    int s = r->src_obj = of_type(d, json_get(d, r->obj, SV("source")), JSON_OBJECT);
-    int at = s >= 0 ? s : r->obj; /* pairs carry provenance at the top */
-    r->corpus = rec_str(d, at, "corpus", mem);
-    r->licence = rec_str(d, at, "licence", mem);
-    r->file = rec_str(d, at, "file", mem);
-    r->doc = rec_str(d, at, "doc", mem);
-    r->group = rec_str(d, at, "group", mem);
+    struct rec *r = g->r;
+    r->corpus = str(g, at[F_CORPUS]);
+    r->licence = str(g, at[F_LICENCE]);
+    r->file = str(g, at[F_FILE]);
+    r->doc = str(g, at[F_DOC]);
+    r->group = str(g, at[F_GROUP]);
     r->record = -1;
     r->pairs = 1;
-    json_i64(d, json_get(d, at, SV("record")), &r->record);
-    json_i64(d, json_get(d, at, SV("pairs")), &r->pairs);
-    if (s < 0) return;
-    r->source = rec_str(d, s, "text", mem);
-    r->target = rec_str(d, s, "reference", mem);
+    json_i64(g->d, at[F_RECORD], &r->record);
+    json_i64(g->d, at[F_PAIRS], &r->pairs);
+}
+
+static void read_source(const struct reading *g)
+{
+    struct rec *r = g->r;
+    int at[F_COUNT];
+    r->text = r->reference = -1;
+    r->src_obj = of_type(g->d, g->at[F_SOURCE], JSON_OBJECT);
+    if (r->src_obj < 0) {
+        read_origin(g, g->at);
+        return;
+    }
+    json_find(g->d, r->src_obj, field + F_CORPUS, F_COUNT - F_CORPUS, at + F_CORPUS, g->mem);
+    read_origin(g, at);
+    r->text = at[F_TEXT];
+    r->reference = at[F_REFERENCE];
+    r->source = str(g, r->text);
+    r->target = str(g, r->reference);
     r->own = r->source.p != NULL;
 }
 
-static void read_rest(struct rec *r, arena *mem)
+static void read_langs(const struct reading *g)
 {
-    const struct json *d = r->d;
-    r->id = rec_str(d, r->obj, "id", mem);
-    r->kind = rec_str(d, r->obj, "kind", mem);
-    r->extra = of_type(d, json_get(d, r->obj, SV("extra")), JSON_OBJECT);
-    r->tools = json_get(d, r->obj, SV("tools"));
-    if (r->tools < 0) r->tools = json_get(d, r->extra, SV("tools"));
-    if (json_type(d, r->tools) == JSON_NULL) r->tools = -1;
-    r->constraints = of_type(d, json_get(d, r->obj, SV("constraints")), JSON_ARRAY);
-    r->origin = json_get(d, r->obj, SV("origin"));
-    r->langs = of_type(d, json_get(d, r->obj, SV("langs")), JSON_OBJECT);
+    static const sv names[] = {K("source"), K("target")};
+    struct rec *r = g->r;
+    int at[2];
+    r->langs = of_type(g->d, g->at[F_LANGS], JSON_OBJECT);
     if (r->langs < 0) return;
-    r->src_lang = rec_str(d, r->langs, "source", mem);
-    r->tgt_lang = rec_str(d, r->langs, "target", mem);
+    json_find(g->d, r->langs, names, 2, at, g->mem);
+    r->src_lang = str(g, at[0]);
+    r->tgt_lang = str(g, at[1]);
+}
+
+static void read_rest(const struct reading *g)
+{
+    struct rec *r = g->r;
+    r->id = str(g, g->at[F_ID]);
+    r->kind = str(g, g->at[F_KIND]);
+    r->kind_name = str(g, g->at[F_KIND_NAME]);
+    r->extra = of_type(g->d, g->at[F_EXTRA], JSON_OBJECT);
+    r->tools = g->at[F_TOOLS] >= 0 ? g->at[F_TOOLS] : json_get(g->d, r->extra, SV("tools"));
+    if (json_type(g->d, r->tools) == JSON_NULL) r->tools = -1;
+    r->constraints = of_type(g->d, g->at[F_CONSTRAINTS], JSON_ARRAY);
+    r->origin = g->at[F_ORIGIN];
+    read_langs(g);
 }
 
 bool rec_read(struct rec *r, const struct json *d, arena *mem, const char **why)
 {
     *r = (struct rec){.d = d, .obj = json_root(d)};
+    struct reading g = {.r = r, .d = d, .mem = mem};
     if (json_type(d, r->obj) != JSON_OBJECT) return *why = "the record is no object", false;
-    if (!read_shape(r, mem, why)) return false;
-    read_source(r, mem);
-    read_rest(r, mem);
+    json_find(d, r->obj, field, F_COUNT, g.at, mem);
+    if (!read_shape(&g, why)) return false;
+    read_source(&g);
+    read_rest(&g);
     return true;
 }
 

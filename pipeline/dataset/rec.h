@@ -31,7 +31,7 @@ struct rec {
     const struct json *d;
     int obj;
     enum rec_shape shape;
-    sv id, kind, corpus, licence; /* absent where the record does not say */
+    sv id, kind, kind_name, corpus, licence; /* absent where the record does not say */
     sv file;
     int64_t record, pairs; /* place of the source in its file (-1), consecutive units it covers */
     sv doc, group;
@@ -41,6 +41,7 @@ struct rec {
     struct rec_turn *turn;
     int nturn;
     int tools, extra, constraints, langs, origin, src_obj; /* values, or -1. tools: also found under extra */
+    int text, reference;                                   /* values of source.text and source.reference, or -1 */
 };
 
 /* False: *why says what is missing or has the wrong type. Turns and decoded strings live in mem. */

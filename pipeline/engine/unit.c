@@ -200,29 +200,23 @@ enum field {
     F_COLS,
     F_COUNT
 };
-static const char *const field_name[F_COUNT] = {
-    "src",   "src_lang", "src_role", "src_name", "tgt",     "tgt_lang", "tgt_role", "tgt_name", "id",  "doc",
-    "group", "note",     "corpus",   "file",     "licence", "others",   "doc_pos",  "record",   "cols"};
-static const uint8_t field_size[F_COUNT] = {3, 8, 8, 8, 3, 8, 8, 8, 2, 3, 5, 4, 6, 4, 7, 6, 7, 6, 4};
-
-static void find_fields(const struct json *d, int obj, int at[F_COUNT], arena *mem)
-{
-    for (int f = 0; f < F_COUNT; f++) at[f] = -1;
-    for (int v = json_first(d, obj); v >= 0; v = json_next(d, v)) {
-        sv key = json_key(d, v, mem);
-        for (int f = 0; f < F_COUNT; f++)
-            if (key.n == field_size[f] && !memcmp(key.p, field_name[f], field_size[f])) at[f] = v;
+#define K(text)                                                                                                        \
+    {                                                                                                                  \
+        text, sizeof text - 1                                                                                          \
     }
-}
+static const sv field[F_COUNT] = {K("src"),      K("src_lang"), K("src_role"), K("src_name"), K("tgt"),
+                                  K("tgt_lang"), K("tgt_role"), K("tgt_name"), K("id"),       K("doc"),
+                                  K("group"),    K("note"),     K("corpus"),   K("file"),     K("licence"),
+                                  K("others"),   K("doc_pos"),  K("record"),   K("cols")};
 
 static const char *get_side(const struct json *d, const int *at, enum field side, struct unit *u, arena *mem)
 {
     sv text, lang, name;
     enum seg_role role;
-    if (!get(d, at[side], &text, mem) || !text.p) return field_name[side];
-    if (!get(d, at[side + 1], &lang, mem)) return field_name[side + 1];
-    if (!get_role(d, at[side + 2], &role, mem)) return field_name[side + 2];
-    if (!get(d, at[side + 3], &name, mem)) return field_name[side + 3];
+    if (!get(d, at[side], &text, mem) || !text.p) return field[side].p;
+    if (!get(d, at[side + 1], &lang, mem)) return field[side + 1].p;
+    if (!get_role(d, at[side + 2], &role, mem)) return field[side + 2].p;
+    if (!get(d, at[side + 3], &name, mem)) return field[side + 3].p;
     unit_add(u, lang, text, role, mem)->name = name;
     return NULL;
 }
@@ -239,10 +233,10 @@ static const char *get_unit(const struct json *d, int obj, struct unit *u, arena
     int at[F_COUNT];
     const char *bad = NULL;
     if (json_type(d, obj) != JSON_OBJECT) return "no object";
-    find_fields(d, obj, at, mem);
+    json_find(d, obj, field, F_COUNT, at, mem);
     if ((bad = get_side(d, at, F_SRC, u, mem)) || (bad = get_side(d, at, F_TGT, u, mem))) return bad;
     for (int i = 0; i <= F_LICENCE - F_ID; i++)
-        if (!get(d, at[F_ID + i], text[i], mem)) return field_name[F_ID + i];
+        if (!get(d, at[F_ID + i], text[i], mem)) return field[F_ID + i].p;
     if (at[F_OTHERS] >= 0 && json_type(d, at[F_OTHERS]) != JSON_ARRAY) return "others";
     for (int o = json_first(d, at[F_OTHERS]); o >= 0; o = json_next(d, o))
         if ((bad = get_other(d, o, u, mem))) return bad;
