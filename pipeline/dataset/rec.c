@@ -207,7 +207,7 @@ static void read_source(const struct reading *g)
 {
     struct rec *r = g->r;
     int at[F_COUNT];
-    r->text = r->reference = -1;
+    r->src_corpus = r->src_licence = r->src_text = r->src_reference = -1;
     r->src_obj = of_type(g->d, g->at[F_SOURCE], JSON_OBJECT);
     if (r->src_obj < 0) {
         read_origin(g, g->at);
@@ -215,10 +215,12 @@ static void read_source(const struct reading *g)
     }
     json_find(g->d, r->src_obj, field + F_CORPUS, F_COUNT - F_CORPUS, at + F_CORPUS, g->mem);
     read_origin(g, at);
-    r->text = at[F_TEXT];
-    r->reference = at[F_REFERENCE];
-    r->source = str(g, r->text);
-    r->target = str(g, r->reference);
+    r->src_corpus = at[F_CORPUS];
+    r->src_licence = at[F_LICENCE];
+    r->src_text = at[F_TEXT];
+    r->src_reference = at[F_REFERENCE];
+    r->source = str(g, r->src_text);
+    r->target = str(g, r->src_reference);
     r->own = r->source.p != NULL;
 }
 

@@ -41,7 +41,7 @@ struct rec {
     struct rec_turn *turn;
     int nturn;
     int tools, extra, constraints, langs, origin, src_obj; /* values, or -1. tools: also found under extra */
-    int text, reference;                                   /* values of source.text and source.reference, or -1 */
+    int src_corpus, src_licence, src_text, src_reference;  /* members of src_obj, or -1 */
 };
 
 /* False: *why says what is missing or has the wrong type. Turns and decoded strings live in mem. */

@@ -49,12 +49,16 @@ sv json_quoted(sv text, arena *mem)
         text, sizeof text - 1                                                                                          \
     }
 
-static bool one_of(sv key, const sv *names)
-{
-    for (; names->p; names++)
-        if (sv_eq(key, *names)) return true;
-    return false;
-}
+/* Names that are not extra members. */
+struct known {
+    const sv *name;
+    int n;
+};
+#define KNOWN(names)                                                                                                   \
+    (struct known)                                                                                                     \
+    {                                                                                                                  \
+        names, (int)(sizeof names / sizeof *names)                                                                     \
+    }
 
 /* An `extra` that is text comes from an export of ours: its members go back to where they were. */
 static bool splice(struct jsonw *w, sv text, arena *mem)
@@ -71,15 +75,25 @@ static bool splice(struct jsonw *w, sv text, arena *mem)
     return good;
 }
 
-/* Members of obj whose key is not in `known`, appended to an open object. */
-static void others(struct jsonw *w, const struct json *d, int obj, const sv *known, arena *mem)
+/* Members of obj whose key is not known, appended to an open object. */
+static void others(struct jsonw *w, const struct json *d, int obj, struct known known, arena *mem)
 {
+    int from = 0;
     for (int v = json_first(d, obj); v >= 0; v = json_next(d, v)) {
         sv key = json_key(d, v, mem);
-        if (one_of(key, known) || (sv_eq(key, SV("extra")) && splice(w, json_str(d, v, mem), mem))) continue;
+        if (json_name_of(key, known.name, known.n, &from) >= 0) continue;
+        if (sv_eq(key, SV("extra")) && splice(w, json_str(d, v, mem), mem)) continue;
         jsonw_key(w, key);
         jsonw_raw(w, json_raw(d, v));
     }
+}
+
+static bool has_others(const struct json *d, int obj, struct known known, arena *mem)
+{
+    int from = 0;
+    for (int v = json_first(d, obj); v >= 0; v = json_next(d, v))
+        if (json_name_of(json_key(d, v, mem), known.name, known.n, &from) < 0) return true;
+    return false;
 }
 
 /* The object in b, or empty text when it has no members. */
@@ -99,8 +113,8 @@ static bool usual_weight(const struct json *d, int msg)
 
 static sv turn_extra(const struct rec *r, int i, arena *mem)
 {
-    static const sv known[] = {K("role"), K("content"), K("from"), K("value"), K("weight"), {NULL, 0}};
-    static const sv known_but_weight[] = {K("role"), K("content"), K("from"), K("value"), {NULL, 0}};
+    static const sv names[] = {K("role"), K("content"), K("from"), K("value"), K("weight")};
+    struct known known = KNOWN(names);
     const struct rec_turn *t = &r->turn[i];
     if (t->v < 0 || (json_count(r->d, t->v) <= 2 && rec_plain(r, i))) return SV("");
     struct buf b;
@@ -111,24 +125,29 @@ static sv turn_extra(const struct rec *r, int i, arena *mem)
         jsonw_key(&w, SV("content"));
         jsonw_raw(&w, json_raw(r->d, t->content));
     }
-    others(&w, r->d, t->v, usual_weight(r->d, t->v) ? known : known_but_weight, mem);
+    if (!usual_weight(r->d, t->v)) known.n--;
+    others(&w, r->d, t->v, known, mem);
     jsonw_end_obj(&w);
     return object_text(&b, mem);
 }
 
+/* Most records have nothing but what is known. */
 static sv record_extra(const struct rec *r, arena *mem)
 {
-    static const sv known[] = {K("extra"),    K("id"),          K("kind"),   K("kind_name"),   K("langs"),
-                               K("messages"), K("source"),      K("origin"), K("constraints"), K("conversations"),
-                               K("tools"),    K("instruction"), K("input"),  K("output"),      K("history"),
-                               K("system"),   {NULL, 0}};
-    static const sv tools[] = {K("tools"), {NULL, 0}};
+    static const sv names[] = {K("id"),       K("kind"),        K("kind_name"),     K("langs"),
+                               K("messages"), K("source"),      K("constraints"),   K("origin"),
+                               K("tools"),    K("instruction"), K("input"),         K("output"),
+                               K("history"),  K("system"),      K("conversations"), K("extra")};
+    static const sv tools[] = {K("tools")};
+    struct known known = KNOWN(names);
+    if (r->extra < 0) known.n--;
+    if (r->extra < 0 && !has_others(r->d, r->obj, known, mem)) return SV("");
     struct buf b;
     buf_init(&b, BUF_MAX_DEFAULT);
     struct jsonw w = jsonw_to(&b);
     jsonw_obj(&w);
-    others(&w, r->d, r->obj, r->extra >= 0 ? known : known + 1, mem);
-    if (r->extra >= 0) others(&w, r->d, r->extra, tools, mem);
+    others(&w, r->d, r->obj, known, mem);
+    if (r->extra >= 0) others(&w, r->d, r->extra, KNOWN(tools), mem);
     jsonw_end_obj(&w);
     return object_text(&b, mem);
 }

@@ -50,6 +50,41 @@ static void prov_text(struct buf *out, sv lead, sv text)
     if (text.n) json_escape(out, text);
 }
 
+/* A JSON string's bytes between the quotes. */
+static sv inside(sv raw)
+{
+    return raw.n >= 2 && raw.p[0] == '"' ? sv_of(raw.p + 1, raw.n - 2) : SV("");
+}
+
+/* True when the text stands, as written, in a turn that the reader of the rows (or of `messages` here) has. */
+static bool in_turns(const struct chat *c, int text)
+{
+    const struct rec *r = c->r;
+    sv want = inside(json_raw(r->d, text));
+    for (int i = c->altered ? r->nturn - 1 : c->last; want.n && i >= 0; i--)
+        if (sv_find(inside(json_raw(r->d, r->turn[i].content)), want) >= 0) return true;
+    return false;
+}
+
+/* What nobody can get elsewhere: corpus and licence are columns of their own, the texts mostly stand in the turns. */
+static void prov_source(struct buf *out, const struct chat *c)
+{
+    const struct rec *r = c->r;
+    const struct json *d = r->d;
+    bool comma = false;
+    buf_adds(out, SV("\",\"source\":\""));
+    if (r->src_obj < 0) return;
+    buf_addc(out, '{');
+    for (int v = json_first(d, r->src_obj); v >= 0; v = json_next(d, v)) {
+        if ((v == r->src_corpus && r->corpus.p) || (v == r->src_licence && r->licence.p)) continue;
+        if ((v == r->src_text || v == r->src_reference) && in_turns(c, v)) continue;
+        if (comma) buf_addc(out, ',');
+        json_escape(out, json_raw_member(d, v));
+        comma = true;
+    }
+    buf_addc(out, '}');
+}
+
 /* A row of provenance.jsonl: everything is text, so that the schema is one. */
 static void provenance(const struct exporting *x, const struct chat *c, struct buf *out)
 {
@@ -62,11 +97,11 @@ static void provenance(const struct exporting *x, const struct chat *c, struct b
     prov_text(out, SV("{\"id\":\""), c->id);
     prov_text(out, SV("\",\"split\":\""), x->split_name);
     prov_text(out, SV("\",\"kind\":\""), r->kind);
-    prov_text(out, SV("\",\"kind_name\":\""), rec_str(r->d, r->obj, "kind_name", c->mem));
+    prov_text(out, SV("\",\"kind_name\":\""), r->kind_name);
     prov_text(out, SV("\",\"corpus\":\""), r->corpus);
     prov_text(out, SV("\",\"licence\":\""), r->licence);
     prov_text(out, SV("\",\"langs\":\""), json_raw(r->d, r->langs));
-    prov_text(out, SV("\",\"source\":\""), json_raw(r->d, r->src_obj));
+    prov_source(out, c);
     prov_text(out, SV("\",\"constraints\":\""), json_raw(r->d, r->constraints));
     prov_text(out, SV("\",\"origin\":\""), json_raw(r->d, r->origin));
     prov_text(out, SV("\",\"messages\":\""), json_raw(r->d, messages));
