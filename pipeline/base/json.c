@@ -286,8 +286,12 @@ static enum want next(struct parser *s)
 static bool document(struct parser *s)
 {
     enum want w = value(s);
-    while (w != WANT_FAIL && (w != WANT_NEXT || s->top >= 0))
-        w = w == WANT_VALUE ? value(s) : w == WANT_KEY ? key(s) : next(s);
+    while (w != WANT_FAIL) { /* mostly comma, key, value: three steps a turn, not one */
+        if (w == WANT_NEXT && s->top < 0) break;
+        if (w == WANT_NEXT) w = next(s);
+        if (w == WANT_KEY) w = key(s);
+        if (w == WANT_VALUE) w = value(s);
+    }
     if (w == WANT_FAIL) return false;
     skip_white(s);
     return s->p == s->end || fail(s, "text after the value");

@@ -52,6 +52,15 @@ static inline unsigned copy_16(char *to, const char *p)
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, ctrl), v)));
 }
 
+static inline bool plain_8(const char *p)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    uint64_t w;
+    memcpy(&w, p, 8);
+    uint64_t q = w ^ (ones * '"'), s = w ^ (ones * '\\');
+    return !((((q - ones) & ~q) | ((s - ones) & ~s) | ((w - ones * 0x20) & ~w)) & tops);
+}
+
 /* Short spans between escapes are the rule in JSON within JSON: one look at sixteen bytes finds them all, and behind
  * each escape the next bytes are copied as if no other came. to has room for the longest outcome and 16 bytes more. */
 static char *escape_piece(char *to, const char *p, const char *end)
@@ -73,6 +82,11 @@ static char *escape_piece(char *to, const char *p, const char *end)
         to += n;
         p += n;
         if (hits) to = put_escaped(to, (unsigned char)*p++);
+    }
+    if (end - p >= 8 && plain_8(p)) {
+        memcpy(to, p, 8);
+        to += 8;
+        p += 8;
     }
     for (; p < end; p++) {
         if (json_special((unsigned char)*p))
@@ -153,8 +167,13 @@ void jsonw_str(struct jsonw *w, sv text)
 
 void jsonw_key(struct jsonw *w, sv key)
 {
-    jsonw_str(w, key.p ? key : SV(""));
-    buf_addc(w->b, ':');
+    before(w);
+    buf_addc(w->b, '"');
+    if (!key.n || json_skip_plain(key.p, key.p + key.n) == key.p + key.n) /* nearly always: names are plain */
+        buf_adds(w->b, key);
+    else
+        json_escape(w->b, key);
+    buf_adds(w->b, SV("\":"));
     w->comma = false;
 }
 

@@ -7,7 +7,8 @@
         text, sizeof text - 1                                                                                          \
     }
 
-/* Members of a record, in the order ours are written; from F_CORPUS on also those of its `source`. */
+/* Members of a record, in the order ours are written; from F_CORPUS on also those of its `source`. Those before F_USUAL
+ * are a chat's. */
 enum {
     F_ID,
     F_KIND,
@@ -19,16 +20,17 @@ enum {
     F_ORIGIN,
     F_CONVERSATIONS,
     F_TOOLS,
-    F_EXTRA,
-    F_SRC_LANG,
-    F_TGT_LANG,
-    F_SRC,
-    F_TGT,
     F_INSTRUCTION,
     F_INPUT,
     F_OUTPUT,
     F_HISTORY,
     F_SYSTEM,
+    F_USUAL,
+    F_EXTRA = F_USUAL,
+    F_SRC_LANG,
+    F_TGT_LANG,
+    F_SRC,
+    F_TGT,
     F_CORPUS,
     F_FILE,
     F_RECORD,
@@ -42,8 +44,8 @@ enum {
 };
 static const sv field[F_COUNT] = {K("id"),          K("kind"),        K("kind_name"), K("langs"),         K("messages"),
                                   K("source"),      K("constraints"), K("origin"),    K("conversations"), K("tools"),
-                                  K("extra"),       K("src_lang"),    K("tgt_lang"),  K("src"),           K("tgt"),
                                   K("instruction"), K("input"),       K("output"),    K("history"),       K("system"),
+                                  K("extra"),       K("src_lang"),    K("tgt_lang"),  K("src"),           K("tgt"),
                                   K("corpus"),      K("file"),        K("record"),    K("licence"),       K("text"),
                                   K("reference"),   K("doc"),         K("pairs"),     K("group")};
 
@@ -250,12 +252,21 @@ static void read_rest(const struct reading *g)
     read_langs(g);
 }
 
+/* A name that comes twice counts once, and so makes the record an unusual one. */
+static bool only_usual(const struct reading *g)
+{
+    int n = 0;
+    for (int i = 0; i < F_USUAL; i++) n += g->at[i] >= 0;
+    return n == json_count(g->d, g->r->obj);
+}
+
 bool rec_read(struct rec *r, const struct json *d, arena *mem, const char **why)
 {
     *r = (struct rec){.d = d, .obj = json_root(d)};
     struct reading g = {.r = r, .d = d, .mem = mem};
     if (json_type(d, r->obj) != JSON_OBJECT) return *why = "the record is no object", false;
     json_find(d, r->obj, field, F_COUNT, g.at, mem);
+    r->usual = only_usual(&g);
     if (!read_shape(&g, why)) return false;
     read_source(&g);
     read_rest(&g);

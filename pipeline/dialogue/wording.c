@@ -233,8 +233,8 @@ void wording_render(const struct wording *w, const struct slots *s, rng *r, stru
 
 static bool ends_marked(sv s)
 {
-    static const char *const marks[] = {".",  "!",  "?",  ":", ";",  ",", "…", "。",
-                                        "！", "？", "」", "”", "\"", ")", "）"};
+    static const char *const marks[] = {"…", "。", "！", "？", "」", "”", "）"};
+    if (s.n && !(s.p[s.n - 1] & 0x80)) return memchr(".!?:;,\")", s.p[s.n - 1], 8) != NULL;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (sv_ends(s, sv_z(marks[i]))) return true;
     return false;
@@ -248,23 +248,27 @@ void slots_source(struct slots *s, sv text)
     s->s_marked = ends_marked(text);
 }
 
-static bool has_forms(unsigned need, const struct lang_names *have)
+unsigned wording_needs(const struct wording *w)
 {
-    return !need || (have && !(need & ~have->have));
+    unsigned needs = w->slots & 1u << SLOT_L ? 0 : SUITS_IMPLIED;
+    if (w->for_ == FOR_OWN) needs |= SUITS_OWN;
+    if (w->for_ == FOR_FOREIGN) needs |= SUITS_FOREIGN;
+    if (w->inline_source) needs |= SUITS_ONE_LINE;
+    if (w->comma_after || w->unmarked) needs |= SUITS_UNMARKED;
+    return needs;
 }
 
-static bool source_suits(const struct wording *w, const struct slots *s)
+unsigned slots_offer(const struct slots *s)
 {
-    if (w->max && s->s_chars > w->max) return false;
-    if (w->inline_source && s->s_lines) return false;
-    if ((w->comma_after || w->unmarked) && s->s_marked) return false;
-    if (!w->quote_open.p) return true;
-    return sv_find(s->text[SLOT_S], w->quote_open) < 0 && sv_find(s->text[SLOT_S], w->quote_close) < 0;
+    return (s->implied ? SUITS_IMPLIED : 0u) | (s->own ? SUITS_OWN : 0u) | (s->foreign ? SUITS_FOREIGN : 0u) |
+           (s->s_lines ? 0u : SUITS_ONE_LINE) | (s->s_marked ? 0u : SUITS_UNMARKED);
 }
 
 bool wording_suits(const struct wording *w, const struct slots *s)
 {
-    if (!(w->slots & 1u << SLOT_L) && !s->implied) return false;
-    if ((w->for_ == FOR_OWN && !s->own) || (w->for_ == FOR_FOREIGN && !s->foreign)) return false;
-    return has_forms(w->l_forms, s->target) && has_forms(w->f_forms, s->source) && source_suits(w, s);
+    if (wording_needs(w) & ~slots_offer(s)) return false;
+    if ((w->l_forms & ~slots_names(s->target)) || (w->f_forms & ~slots_names(s->source))) return false;
+    if (w->max && s->s_chars > w->max) return false;
+    if (!w->quote_open.p) return true;
+    return sv_find(s->text[SLOT_S], w->quote_open) < 0 && sv_find(s->text[SLOT_S], w->quote_close) < 0;
 }

@@ -105,6 +105,15 @@ struct slots {
     bool s_marked;                            /* {S} ends in punctuation */
 };
 void slots_source(struct slots *s, sv text);
+/* Conditions as bits: a wording's needs must all be in what the slots offer. */
+enum { SUITS_IMPLIED = 1, SUITS_OWN = 2, SUITS_FOREIGN = 4, SUITS_ONE_LINE = 8, SUITS_UNMARKED = 16 };
+unsigned wording_needs(const struct wording *w);
+unsigned slots_offer(const struct slots *s);
+/* The forms there are of a language's name; none when it has no name. */
+static inline unsigned slots_names(const struct lang_names *n)
+{
+    return n ? n->have : 0;
+}
 bool wording_suits(const struct wording *w, const struct slots *s);
 /* One of the set's wordings for training (or, with held_out, one of those held out) that suits; NULL when none does. */
 const struct wording *wordings_pick(const struct wordings *w, int kind, int turn, int lang, bool held_out,

@@ -10,9 +10,18 @@
 
 enum { SET_MAX = 4096 }; /* wordings of one language */
 
+/* What drawing asks of a wording, side by side: to walk over the wordings themselves is to miss the cache. */
+struct trait {
+    unsigned l_forms, f_forms;
+    uint8_t needs; /* of what slots_offer gives */
+    bool held_out, quoted;
+    uint16_t weight;
+    int32_t max;
+};
 struct set {
     const struct wording **v;
-    int n, cap;
+    struct trait *t;
+    int n, cap, t_cap;
 };
 
 struct language {
@@ -390,6 +399,17 @@ static void index_names(struct language *l)
     }
 }
 
+static struct trait trait_of(const struct wording *w)
+{
+    return (struct trait){.l_forms = w->l_forms,
+                          .f_forms = w->f_forms,
+                          .needs = (uint8_t)wording_needs(w),
+                          .held_out = w->held_out,
+                          .quoted = w->quote_open.p != NULL,
+                          .weight = (uint16_t)w->weight,
+                          .max = (int32_t)w->max};
+}
+
 static void build_sets(struct wordings *w)
 {
     for (int i = 0; i < w->nlang; i++) index_names(&w->lang[i]);
@@ -400,6 +420,8 @@ static void build_sets(struct wordings *w)
             if (!one->weight) continue;
             struct set *s = set_at(&w->lang[i], w->lang[i].kind[k], one->turn);
             MEM_GROW(s->v, s->n, s->cap);
+            MEM_GROW(s->t, s->n, s->t_cap);
+            s->t[s->n] = trait_of(one);
             s->v[s->n++] = one;
         }
 }
@@ -427,7 +449,7 @@ void wordings_free(struct wordings *w)
     if (!w) return;
     for (int i = 0; i < w->nlang; i++) {
         struct language *l = &w->lang[i];
-        for (int k = 0; k < (kinds_count + 1) * WORDING_TURNS; k++) mem_free(l->set[k].v);
+        for (int k = 0; k < (kinds_count + 1) * WORDING_TURNS; k++) mem_free(l->set[k].v), mem_free(l->set[k].t);
         mem_free(l->names);
         mem_free(l->all);
         mem_free(l->kind);
@@ -489,16 +511,20 @@ static const struct wording *draw(const struct set *s, const struct slots *slots
     uint16_t fit[SET_MAX];
     uint64_t total = 0;
     int n = 0;
+    unsigned offer = slots_offer(slots), no_l = ~slots_names(slots->target), no_f = ~slots_names(slots->source);
     for (int i = 0; i < s->n; i++) {
-        if (s->v[i]->held_out != held_out || !wording_suits(s->v[i], slots)) continue;
-        total += (uint64_t)s->v[i]->weight;
+        const struct trait *t = &s->t[i];
+        bool fits = !(t->needs & ~offer) & !(t->l_forms & no_l) & !(t->f_forms & no_f) & (t->held_out == held_out) &
+                    (!t->max | (slots->s_chars <= t->max));
+        if (!fits || (t->quoted && !wording_suits(s->v[i], slots))) continue;
+        total += t->weight;
         fit[n++] = (uint16_t)i;
     }
     uint64_t at = total ? rng_below(r, total) : 0;
     for (int k = 0; k < n; k++) {
-        const struct wording *w = s->v[fit[k]];
-        if (at < (uint64_t)w->weight) return w;
-        at -= (uint64_t)w->weight;
+        uint64_t weight = s->t[fit[k]].weight;
+        if (at < weight) return s->v[fit[k]];
+        at -= weight;
     }
     return NULL;
 }

@@ -151,8 +151,7 @@ void textstat_scan(struct textstat *st, sv text)
 int textstat_in_set(const struct textstat *st, uint64_t set)
 {
     int n = 0;
-    for (int i = 0; i < SC_COUNT; i++)
-        if (set >> i & 1) n += st->script[i];
+    for (set &= ((uint64_t)1 << SC_COUNT) - 1; set; set &= set - 1) n += st->script[__builtin_ctzll(set)];
     return n;
 }
 

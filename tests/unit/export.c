@@ -74,6 +74,27 @@ static void drafts(void)
     tap_int(util_count(&t, "no-answer"), 1, "nothing to learn");
 }
 
+/* What the turns hold is left out of provenance; a text that none holds stays, and so do members nobody knows. */
+static void provenance(void)
+{
+    static const char in[] =
+        "{\"id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"Into German: A \\\"cat\\\".\"},"
+        "{\"role\":\"assistant\",\"content\":\"Eine Katze.\"},{\"role\":\"user\",\"content\":\"Thanks\"}],"
+        "\"source\":{\"corpus\":\"c\",\"record\":7,\"page\":[3],\"text\":\"A \\\"cat\\\".\",\"reference\":\"Ein "
+        "Kater.\"}}\n"
+        "{\"id\":\"b\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\",\"content\":\"y\"},"
+        "{\"role\":\"user\",\"content\":\"late\"}],\"source\":{\"text\":\"late\",\"reference\":\"y\",\"licence\":5}}\n";
+    struct tally t;
+    export_to(util_write("prov.jsonl", sv_z(in)), "prov", "trl", false, 1, false, util_run(1, 1, 0), &t);
+    sv got = file_of("prov", "provenance.jsonl");
+    tap_ok(sv_find(got, SV("\"corpus\":\"c\"")) >= 0 &&
+               sv_find(got, SV("\"source\":\"{\\\"record\\\":7,\\\"page\\\":[3],"
+                               "\\\"reference\\\":\\\"Ein Kater.\\\"}\"")) >= 0,
+           "a reference that is no answer stays in the provenance");
+    tap_ok(sv_find(got, SV("\"source\":\"{\\\"text\\\":\\\"late\\\",\\\"licence\\\":5}\"")) >= 0,
+           "so do a text that only a turn after the last answer holds, and a licence that is no text");
+}
+
 /* 3,000 records made from the good ones */
 static const char *many(void)
 {
@@ -131,6 +152,7 @@ int main(void)
     util_start();
     goldens();
     drafts();
+    provenance();
     order();
     hostile();
     return util_done();

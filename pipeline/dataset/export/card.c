@@ -7,7 +7,9 @@ enum { LICENCE_KEPT = 256, LICENCES_KEPT = 1 << 16 };
 
 static void table_add(struct card_table *t, sv name, const struct card_count *n)
 {
-    int i = names_add(&t->names, name);
+    bool again = t->last < t->names.n && sv_eq(t->names.v[t->last], name); /* mostly what the record before had */
+    int i = again ? t->last : names_add(&t->names, name);
+    t->last = i;
     while (i >= t->cap) {
         int was = t->cap;
         t->cap = was ? was * 2 : 16;
@@ -261,10 +263,10 @@ void card_write(const struct card *c, const struct run *run, const struct export
                         "instruction data the\nrecipe below mixes in.\n\n"));
     write_splits(c, job, to);
     buf_addf(to, "## How to load it\n\n%s\n", job->fmt->use);
-    buf_adds(
-        to,
-        SV("`provenance.jsonl` has one line a record, joined by `id`: kind, corpus, licence, source, constraints with "
-           "their verdicts, origin.\n`sha256sum -c SHA256SUMS` checks the files.\n\n"));
+    buf_adds(to, SV("`provenance.jsonl` has one line a record, joined by `id`: kind, corpus, licence, source (file and "
+                    "record; a "
+                    "text that no turn\nholds), constraints with their verdicts, origin.\n`sha256sum -c SHA256SUMS` "
+                    "checks the files.\n\n"));
     buf_adds(to, SV("## Composition\n\n"));
     table(to, &c->corpus, "corpus | licence", 2, &mem);
     table(to, &c->kind, "kind", 1, &mem);

@@ -12,7 +12,7 @@ struct card_count {
 struct card_table {
     struct names names;
     struct card_count *v;
-    int cap;
+    int cap, last; /* last: index of the name added last */
 };
 struct card {
     struct card_table corpus, kind, langs, licence; /* corpus: "name\tlicence" */

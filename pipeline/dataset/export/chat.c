@@ -88,14 +88,6 @@ static void others(struct jsonw *w, const struct json *d, int obj, struct known 
     }
 }
 
-static bool has_others(const struct json *d, int obj, struct known known, arena *mem)
-{
-    int from = 0;
-    for (int v = json_first(d, obj); v >= 0; v = json_next(d, v))
-        if (json_name_of(json_key(d, v, mem), known.name, known.n, &from) < 0) return true;
-    return false;
-}
-
 /* The object in b, or empty text when it has no members. */
 static sv object_text(struct buf *b, arena *mem)
 {
@@ -141,7 +133,7 @@ static sv record_extra(const struct rec *r, arena *mem)
     static const sv tools[] = {K("tools")};
     struct known known = KNOWN(names);
     if (r->extra < 0) known.n--;
-    if (r->extra < 0 && !has_others(r->d, r->obj, known, mem)) return SV("");
+    if (r->usual) return SV("");
     struct buf b;
     buf_init(&b, BUF_MAX_DEFAULT);
     struct jsonw w = jsonw_to(&b);
@@ -287,11 +279,21 @@ sv say_role(const struct say *s)
 
 void say_write(struct jsonw *w, const struct say *s, const char *role_key, sv role, const char *text_key, sv content)
 {
+    struct buf *b = w->b;
     jsonw_obj(w);
-    jsonw_kstr(w, sv_z(role_key), role);
-    jsonw_key(w, sv_z(text_key));
-    jsonw_raw(w, content);
-    if (s) jsonw_kstr(w, SV("extra"), s->extra);
+    buf_addc(b, '"');
+    buf_adds(b, sv_z(role_key));
+    buf_adds(b, SV("\":\""));
+    json_escape(b, role);
+    buf_adds(b, SV("\",\""));
+    buf_adds(b, sv_z(text_key));
+    buf_adds(b, SV("\":"));
+    buf_adds(b, content);
+    if (s) {
+        buf_adds(b, SV(",\"extra\":\""));
+        if (s->extra.n) json_escape(b, s->extra);
+        buf_addc(b, '"');
+    }
     jsonw_end_obj(w);
 }
 

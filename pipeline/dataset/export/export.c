@@ -10,6 +10,7 @@
 #include "dataset/export/card.h"
 #include "dataset/scan.h"
 #include "engine/shard.h"
+#include "text/utf8.h"
 
 enum { SHARDS_MAX = 9999, CH_PROV = CH_AUX };
 
@@ -61,8 +62,10 @@ static bool in_turns(const struct chat *c, int text)
 {
     const struct rec *r = c->r;
     sv want = inside(json_raw(r->d, text));
-    for (int i = c->altered ? r->nturn - 1 : c->last; want.n && i >= 0; i--)
-        if (sv_find(inside(json_raw(r->d, r->turn[i].content)), want) >= 0) return true;
+    for (int i = c->altered ? r->nturn - 1 : c->last; want.n && i >= 0; i--) {
+        sv turn = inside(json_raw(r->d, r->turn[i].content));
+        if (sv_starts(turn, want) || sv_ends(turn, want) || sv_find(turn, want) >= 0) return true;
+    }
     return false;
 }
 
@@ -109,13 +112,6 @@ static void provenance(const struct exporting *x, const struct chat *c, struct b
     buf_adds(out, SV("\"}\n"));
 }
 
-static uint64_t code_points(sv s)
-{
-    uint64_t n = 0;
-    for (ptrdiff_t i = 0; i < s.n; i++) n += (s.p[i] & 0xc0) != 0x80;
-    return n;
-}
-
 static void note(struct fact *f, const struct chat *c, int rows)
 {
     const struct rec *r = c->r;
@@ -123,7 +119,7 @@ static void note(struct fact *f, const struct chat *c, int rows)
     f->card.n.rows = (uint64_t)rows;
     for (int i = 0; i < c->n; i++) {
         f->card.n.turns += c->say[i].learn;
-        f->card.n.chars += code_points(c->say[i].content) - 2; /* the quotes */
+        f->card.n.chars += (uint64_t)utf8_count(c->say[i].content) - 2; /* the quotes */
     }
     f->tools = c->has_calls || c->tools.n > 2;
 }

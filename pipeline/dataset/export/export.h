@@ -3,7 +3,8 @@
  *   DIR/README.md                         data set card: YAML head, composition, licences, how it was made
  *   DIR/data/train-00000-of-00008.jsonl   rows (.zst with `compress: zstd`); validation and test the same way
  *   DIR/provenance.jsonl                  one line a record, joined by id: kind, corpus, licence, source, constraints,
- * origin DIR/<stub>                            dataset_info.json, axolotl.yaml where the trainer wants one
+ *                                         origin; of source without corpus, licence and what the turns hold
+ *   DIR/<stub>                            dataset_info.json, axolotl.yaml where the trainer wants one
  *   DIR/SHA256SUMS                        of every file, for sha256sum -c
  *
  * Rows keep the order of the records; shards are cut from it, so the shards in a row are the same text as one file. */
