@@ -319,6 +319,28 @@ static void insertion_sort(uint32_t *x, size_t n)
     }
 }
 
+/* Hashes are spread evenly: one move by their highest bits leaves each a place or two from where it belongs. False,
+ * and nothing done, where they are not (many repeats, or a text made to be slow). */
+static bool spread_sort(uint32_t *x, size_t n, uint32_t *tmp)
+{
+    enum { MOST_BITS = 11, CROWD = 32 };
+    uint32_t at[1 << MOST_BITS], sum = 0;
+    int bits = 5;
+    while (bits < MOST_BITS && (size_t)1 << bits < n) bits++;
+    memset(at, 0, sizeof *at << bits);
+    for (size_t i = 0; i < n; i++) at[x[i] >> (32 - bits)]++;
+    for (size_t k = 0; k < (size_t)1 << bits; k++) {
+        uint32_t here = at[k];
+        if (here > CROWD) return false;
+        at[k] = sum;
+        sum += here;
+    }
+    for (size_t i = 0; i < n; i++) tmp[at[x[i] >> (32 - bits)]++] = x[i];
+    memcpy(x, tmp, n * sizeof *x);
+    insertion_sort(x, n);
+    return true;
+}
+
 /* LSD by bytes: all four histograms in one pass, then four moves, so that the result is in x again. */
 static void radix_sort(uint32_t *x, size_t n, uint32_t *tmp)
 {
@@ -341,9 +363,9 @@ static void radix_sort(uint32_t *x, size_t n, uint32_t *tmp)
 size_t shingle_sort_unique(uint32_t *x, size_t n, uint32_t *tmp)
 {
     if (n == 0) return 0;
-    if (n <= 48)
+    if (n <= 32)
         insertion_sort(x, n);
-    else
+    else if (n > 1 << 14 || !spread_sort(x, n, tmp))
         radix_sort(x, n, tmp);
     size_t k = 1;
     for (size_t i = 1; i < n; i++) {

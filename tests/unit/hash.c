@@ -1,6 +1,7 @@
 /* Hashes: published vectors, the fast path against the plain one, and addressed randomness. */
 #include "base/hash.h"
 
+#include "base/mem.h"
 #include "tap.h"
 
 static void sum(const char *text, size_t times, bool plain, char out[65])
@@ -56,6 +57,33 @@ static void test_pieces(void)
     tap_ok(same, "pieces of any size give the same sum as the whole, plain and fast");
 }
 
+static void test_pieces_of_text(void)
+{
+    static const uint64_t seeds[] = {0, 1, 0x9e3779b97f4a7c15u, UINT64_MAX};
+    char text[100];
+    rng r = {3};
+    bool same = true;
+    for (size_t i = 0; i < sizeof text; i++) text[i] = (char)rng_next(&r);
+    for (int k = 0; k < 4; k++)
+        for (size_t width = 1; width < 40; width++)
+            for (size_t n = 0; n < sizeof text; n++) {
+                uint32_t x[sizeof text];
+                char *exact = mem_alloc(n + 1); /* so that a sanitizer sees a byte too much */
+                memcpy(exact, text, n);
+                size_t got = hash_windows(sv_of(exact, (ptrdiff_t)n), width, seeds[k], x);
+                same &= got == (n < width ? 0 : n - width + 1);
+                for (size_t i = 0; i < got; i++)
+                    same &= x[i] == hash64(sv_of(text + i, (ptrdiff_t)width), seeds[k]) >> 32;
+                mem_free(exact);
+            }
+    tap_ok(same, "hash_windows: every width and length as one by one");
+    uint32_t from[] = {0, 1, 4, 6, 10}, x[4];
+    uint8_t kind[] = {0, 1, 1, 0}, width[] = {3, 1};
+    tap_ok(hash_grams(text, from, kind, 4, width, 5, x) == 3 && x[0] == hash64(sv_of(text, 6), 5) >> 32 &&
+               x[1] == hash64(sv_of(text + 1, 3), 5) >> 32 && x[2] == hash64(sv_of(text + 4, 2), 5) >> 32,
+           "hash_grams: from each point as far as its kind says, where that is");
+}
+
 static void test_rng(void)
 {
     rng a = rng_for(1, SV("stage"), SV("id")), b = rng_for(1, SV("stage"), SV("id")),
@@ -77,6 +105,7 @@ int main(void)
 {
     test_vectors();
     test_pieces();
+    test_pieces_of_text();
     test_rng();
     return tap_done();
 }
