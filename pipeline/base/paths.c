@@ -196,3 +196,60 @@ enum status paths_add(struct paths *p, sv spec, struct err *e)
     }
     return ST_OK;
 }
+
+/* ---- where outputs go ---- */
+
+ptrdiff_t paths_common(const char *const *v, int n)
+{
+    ptrdiff_t same = n ? sv_rfind_c(sv_z(v[0]), '/') + 1 : 0;
+    for (int i = 1; i < n; i++) {
+        ptrdiff_t k = 0;
+        while (k < same && v[i][k] == v[0][k]) k++;
+        same = sv_rfind_c(sv_of(v[0], k), '/') + 1;
+    }
+    return same;
+}
+
+/* The compression's ending; *stem is the name without it and its own. */
+static sv packed_as(sv name, sv *stem)
+{
+    static const char *const packing[] = {".zst", ".gz"};
+    sv pack = SV("");
+    for (int i = 0; i < 2; i++)
+        if (sv_ends(name, sv_z(packing[i]))) pack = sv_z(packing[i]);
+    name.n -= pack.n;
+    ptrdiff_t dot = sv_rfind_c(name, '.');
+    *stem = dot > 0 ? sv_head(name, dot) : name;
+    return pack;
+}
+
+/* Parts of a path that would leave the folder, and the borders of archives, become plain names. */
+static void make_safe(char *path)
+{
+    for (char *p = path; *p; p++) {
+        bool starts = p == path || p[-1] == '/';
+        if (*p == '!' || *p == '\\' || (starts && (*p == '/' || (p[0] == '.' && p[1] == '.')))) *p = '_';
+    }
+}
+
+static const char *mirrored(sv dir, const char *in, ptrdiff_t common, arena *mem)
+{
+    sv name = sv_from(sv_z(in), common), stem;
+    ptrdiff_t slash = sv_rfind_c(name, '/') + 1;
+    sv pack = packed_as(sv_from(name, slash), &stem);
+    char *safe = arena_z(mem, sv_of(name.p, slash + stem.n));
+    make_safe(safe);
+    return arena_f(mem, "%.*s%s.jsonl%.*s", SV_ARG(dir), safe, SV_ARG(pack)).p;
+}
+
+enum status paths_mirror(sv dir, const char *const *v, int n, const char **out, arena *mem, struct err *e)
+{
+    ptrdiff_t common = paths_common(v, n);
+    for (int i = 0; i < n; i++) {
+        out[i] = mirrored(dir, v[i], common, mem);
+        for (int k = 0; k < i; k++)
+            if (!strcmp(out[i], out[k]))
+                return err_set(e, ST_DATA, "'%s' and '%s' would both become '%s'", v[k], v[i], out[k]);
+    }
+    return ST_OK;
+}

@@ -19,4 +19,10 @@ enum status paths_add(struct paths *p, sv spec, struct err *e);
 /* The same without opening archives. */
 enum status paths_add_files(struct paths *p, sv spec, struct err *e);
 
+/* Bytes of folder that all of them have in common. */
+ptrdiff_t paths_common(const char *const *v, int n);
+/* Where the file of records v[i] goes below folder `dir` (which ends in '/'): the tree stays, "a/b.json" becomes
+ * "a/b.jsonl", compression stays. Two inputs of one name are an error. */
+enum status paths_mirror(sv dir, const char *const *v, int n, const char **out, arena *mem, struct err *e);
+
 #endif

@@ -1,21 +1,10 @@
 #include "cli/mirror.h"
 
+#include "base/paths.h"
 #include "corpus/names.h"
 
 #include <errno.h>
 #include <sys/stat.h>
-
-/* How many bytes of folder the inputs have in common. */
-static ptrdiff_t common_folder(const char *const *in, int n)
-{
-    ptrdiff_t same = sv_rfind_c(sv_z(in[0]), '/') + 1;
-    for (int i = 1; i < n; i++) {
-        ptrdiff_t k = 0;
-        while (k < same && in[i][k] == in[0][k]) k++;
-        same = sv_rfind_c(sv_of(in[0], k), '/') + 1;
-    }
-    return same;
-}
 
 /* "all/set.zip!dir/a.po", "all/" in common -> "DIR/set.zip_dir_a.jsonl": folders are part of the name, never a path */
 static const char *mirror_path(const struct cmd_args *a, const char *spec, ptrdiff_t common, const char *ending)
@@ -62,7 +51,7 @@ enum status mirror_plan(struct mirror *m, const struct cmd_args *a, const struct
     TRY(list_inputs(m, a, all, e));
     TRY(mirror_folder(a, a->out, e));
     for (int i = 0; i < m->n; i++) {
-        m->out[i] = mirror_path(a, m->in[i], common_folder(m->in, m->n), ending);
+        m->out[i] = mirror_path(a, m->in[i], paths_common(m->in, m->n), ending);
         for (int k = 0; k < i; k++)
             if (!strcmp(m->out[i], m->out[k]))
                 return err_set(e, ST_USAGE, "'%s' and '%s' would both become '%s'", m->in[k], m->in[i], m->out[i]);
@@ -70,51 +59,9 @@ enum status mirror_plan(struct mirror *m, const struct cmd_args *a, const struct
     return ST_OK;
 }
 
-/* ---- records: the tree stays as it is ---- */
-
-/* "x.json" and anything else that is no JSONL becomes ".jsonl"; compression stays. */
-static sv record_ending(sv name, sv *stem)
-{
-    static const char *const packing[] = {".zst", ".gz"};
-    sv pack = SV("");
-    for (int i = 0; i < 2; i++)
-        if (sv_ends(name, sv_z(packing[i]))) pack = sv_z(packing[i]);
-    name.n -= pack.n;
-    ptrdiff_t dot = sv_rfind_c(name, '.');
-    *stem = dot > 0 ? sv_head(name, dot) : name;
-    return pack;
-}
-
-/* Parts of a path that would leave the folder, and the borders of archives, become plain names. */
-static void make_safe(char *path)
-{
-    for (char *p = path; *p; p++) {
-        bool starts = p == path || p[-1] == '/';
-        if (*p == '!' || *p == '\\' || (starts && *p == '/') || (starts && p[0] == '.' && p[1] == '.')) *p = '_';
-    }
-}
-
-static const char *record_path(const struct cmd_args *a, const char *in, ptrdiff_t common)
-{
-    sv name = sv_from(sv_z(in), common), stem;
-    ptrdiff_t slash = sv_rfind_c(name, '/') + 1;
-    sv pack = record_ending(sv_from(name, slash), &stem);
-    char *safe = arena_z(a->mem, sv_of(name.p, slash + stem.n));
-    make_safe(safe);
-    return arena_f(a->mem, "%.*s%s.jsonl%.*s", SV_ARG(a->out), safe, SV_ARG(pack)).p;
-}
-
 enum status mirror_records(struct mirror *m, const struct cmd_args *a, const char *const *in, int n, struct err *e)
 {
-    *m = (struct mirror){.in = ARENA_ARRAY(a->mem, const char *, n + 1),
-                         .out = ARENA_ARRAY(a->mem, const char *, n + 1)};
-    ptrdiff_t common = n ? common_folder(in, n) : 0;
-    for (m->n = 0; m->n < n; m->n++) {
-        m->in[m->n] = in[m->n];
-        m->out[m->n] = record_path(a, in[m->n], common);
-        for (int k = 0; k < m->n; k++)
-            if (!strcmp(m->out[m->n], m->out[k]))
-                return err_set(e, ST_USAGE, "'%s' and '%s' would both become '%s'", in[k], in[m->n], m->out[k]);
-    }
-    return ST_OK;
+    *m = (struct mirror){.in = (const char **)(uintptr_t)in, .n = n, .out = ARENA_ARRAY(a->mem, const char *, n + 1)};
+    enum status st = paths_mirror(a->out, in, n, m->out, a->mem, e);
+    return st == ST_OK ? ST_OK : (e->code = ST_USAGE);
 }

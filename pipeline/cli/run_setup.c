@@ -118,9 +118,21 @@ static void tell_next(const struct run *run)
     arena_release(&mem);
 }
 
+static void tell_clean(const struct run *run, const struct product *p)
+{
+    const struct task *t = run->tasks;
+    while (t && strcmp(t->id, "records")) t = t->next;
+    struct buf b;
+    buf_init(&b, 1 << 10);
+    tally_count(&b, t ? t->tally.out : 0);
+    log_info("\nmade\n  %s records, byte for byte, in %s", buf_z(&b), p->path);
+    buf_release(&b);
+}
+
 void run_tell_made(const struct run *run)
 {
-    const struct product *p;
+    const struct product *p = run_product(run, "clean", 0);
+    if (p) tell_clean(run, p);
     for (int i = 0; (p = run_product(run, "export", i)); i++) {
         if (i == 0) log_info("\nmade");
         tell_export(run, p);

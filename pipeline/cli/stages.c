@@ -4,10 +4,11 @@
 #include "dataset/dedup.h"
 #include "dataset/export/export.h"
 #include "dataset/mix.h"
+#include "dataset/sieve_stage.h"
 #include "dataset/split.h"
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
-    &stage_corpora, &stage_clean,  &stage_synth, &stage_licences, &stage_dedup, &stage_mix,
-    &stage_split,   &stage_export, NULL,
+    &stage_corpora, &stage_files, &stage_clean, &stage_synth,  &stage_licences,
+    &stage_dedup,   &stage_mix,   &stage_split, &stage_export, NULL,
 };

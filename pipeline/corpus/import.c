@@ -310,7 +310,8 @@ static enum status plan_one(struct run *run, const struct ynode *at, int rank, s
 static enum status plan_corpora(struct run *run, const struct ynode *sec, struct err *e)
 {
     int rank = 0;
-    if (!sec) return err_set(e, ST_CONFIG, "%s: a recipe needs 'corpora'", run->recipe_path);
+    if (!sec && yaml_get(run->recipe, "files")) return ST_OK; /* records as they are (dataset/sieve_stage.h) */
+    if (!sec) return err_set(e, ST_CONFIG, "%s: a recipe needs 'corpora' or 'files'", run->recipe_path);
     if (sec->kind != Y_SEQ) return yaml_err(e, sec, "'corpora' is a list of corpora");
     for (const struct ynode *c = sec->child; c; c = c->next) TRY(plan_one(run, c, rank++, e));
     return rank ? ST_OK : yaml_err(e, sec, "'corpora' is empty");

@@ -1,7 +1,6 @@
 /* The recipe's `dedup:` section. */
 #include "base/log.h"
 #include "dataset/dedup.h"
-#include "dataset/mix.h"
 #include "dataset/sieve_stage.h"
 
 static enum status make(struct run *run, void *cfg, const char *const *path, int n, struct sieve *out, struct err *e)
@@ -19,9 +18,7 @@ static void let_go(void *self)
 
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
-    int n;
-    dataset_inputs(run, &n);
-    if (!section || !n) return ST_OK;
+    if (!section || !sieve_stage_wanted(run)) return ST_OK;
     struct dedup_cfg *c = ARENA_NEW(&run->mem, struct dedup_cfg);
     struct err bad = {0};
     TRY(opt_defaults(dedup_opts, &c->o, &run->mem, e));

@@ -69,10 +69,32 @@ static void turn_slot(struct key_maker *m, const struct rec *r, int i, bool all,
     if (all && r->turn[i].v >= 0) other_members(m, r, r->turn[i].v, mem);
 }
 
+/* A text, a message, or the last of a list of them. */
+static sv answer_text(const struct json *d, int v, arena *mem)
+{
+    if (json_type(d, v) == JSON_ARRAY) v = json_at(d, v, json_count(d, v) - 1);
+    if (json_type(d, v) == JSON_STRING) return json_str(d, v, mem);
+    sv text = rec_str(d, v, "content", mem);
+    return text.p ? text : rec_str(d, v, "value", mem);
+}
+
+/* The answers of a preference record, which stand beside its turns. */
+static void preferences(struct key_maker *m, const struct rec *r, arena *mem)
+{
+    static const char *const names[] = {"chosen", "rejected"};
+    for (int i = 0; i < 2; i++) {
+        int v = json_get(r->d, r->obj, sv_z(names[i]));
+        if (v < 0) v = json_get(r->d, r->extra, sv_z(names[i]));
+        sv text = answer_text(r->d, v, mem);
+        if (text.p) slot(m, names[i][0], text, mem);
+    }
+}
+
 static bool full(struct key_maker *m, const struct rec *r, bool all, arena *mem)
 {
     for (int i = 0; i < r->nturn; i++) turn_slot(m, r, i, all, mem);
     if (all && r->nturn && r->tools >= 0) buf_adds(&m->tag, json_raw(r->d, r->tools));
+    if (r->nturn) preferences(m, r, mem);
     if (r->nturn) return true;
     sv text = r->shape == REC_TEXT ? rec_str(r->d, r->obj, "text", mem) : (sv){0};
     if (text.p) slot(m, 't', text, mem);

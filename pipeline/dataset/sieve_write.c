@@ -55,11 +55,18 @@ enum status sieve_write(struct sieve_writer *w, int file, sv raw, struct err *e)
 
 /* ---- drops ---- */
 
+/* Files of the run itself are named from its folder on: what is written does not depend on where that lies. */
+static sv name_of(const struct sieve_ctx *c, int file)
+{
+    sv path = sv_z(c->path[file]), dir = sv_z(c->run->dir);
+    return dir.n && sv_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/' ? sv_from(path, dir.n + 1) : path;
+}
+
 static void put_place(const struct sieve_ctx *c, uint64_t ord, struct jsonw *j)
 {
     int f = 0;
     while (f + 1 < c->npath && c->file_first[f + 1] <= ord) f++;
-    jsonw_kstr(j, SV("file"), sv_z(c->path[f]));
+    jsonw_kstr(j, SV("file"), name_of(c, f));
     jsonw_kint(j, SV("record"), (int64_t)(ord - c->file_first[f] + 1));
 }
 

@@ -215,6 +215,21 @@ static void chat_parts(void)
     }
 }
 
+/* One prompt, other answers to choose from: not the same record. */
+static void preference_records(void)
+{
+    const char *path = util_write(
+        "dpo.jsonl", SV("{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"}],\"chosen\":{\"from\":\"gpt\","
+                        "\"value\":\"a\"},\"rejected\":{\"from\":\"gpt\",\"value\":\"b\"}}\n"
+                        "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"}],\"chosen\":{\"from\":\"gpt\","
+                        "\"value\":\"a\"},\"rejected\":{\"from\":\"gpt\",\"value\":\"c\"}}\n"
+                        "{\"conversations\":[{\"from\":\"human\",\"value\":\"q\"}],\"chosen\":\"A\","
+                        "\"rejected\":[{\"role\":\"assistant\",\"content\":\"b\"}]}\n"));
+    struct tally t;
+    dedup(&path, 1, (struct ask){.exact = true}, util_run(1, 64, 1 << 20), &t);
+    tap_int(t.count[TALLY_KEPT], 2, "chosen and rejected answers count");
+}
+
 /* ---- prefixes ---- */
 
 #define TURN(role, text) "{\"role\":\"" role "\",\"content\":\"" text "\"}"
@@ -330,6 +345,7 @@ int main(void)
     exact();
     preferences();
     chat_parts();
+    preference_records();
     prefixes();
     if (0) near(), templates();
     return util_done();
