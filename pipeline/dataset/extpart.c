@@ -1,6 +1,6 @@
 #include "dataset/extpart.h"
 
-#include <unistd.h>
+#include "dataset/spread.h"
 
 enum {
     FAN_BITS = 8, /* divides 128: after the last level a partition holds one key */
@@ -9,33 +9,29 @@ enum {
     HOLD_MIN = 64 /* records held at least, however small the budget */
 };
 
-/* A spread of records over FAN partitions by one digit of their keys. All share one file, written in blocks of a fixed
- * number of records, so that the number of open files does not grow with the number of partitions. */
+/* Partitions by one digit of their keys. */
 struct fan {
-    int fd;
-    int level;       /* digits that the records of one partition share */
-    int refs;        /* partitions still to be walked, and the owner */
-    uint64_t blocks; /* written so far */
+    struct spread *s;
+    int level; /* digits that the records of one partition share */
+    int refs;  /* partitions still to be walked, and the owner */
 };
 
-/* One partition: its blocks in the order of adding; all are full but the last. */
+/* A partition to be walked. */
 struct part {
     struct fan *fan;
-    uint32_t *block;
-    size_t nblock, capblock;
+    int i;
     uint64_t n;
-    char *buf; /* the block being filled */
-    size_t held;
 };
 
 struct extpart {
     const char *tmp;
-    size_t payload, size;  /* bytes of the payload, of a record */
-    size_t hold, per_part; /* records in the buffer at most; records in a block */
+    size_t payload, size; /* bytes of the payload, of a record */
+    size_t hold;          /* records in the buffer at most */
+    int64_t blocks;       /* bytes for the blocks being filled */
     uint64_t n;
     char *mem, *scratch; /* the buffer, and what sorting it needs */
     size_t in_mem, cap, cap_scratch;
-    struct part *top;  /* the partitions of level 1; NULL while everything is in memory */
+    struct fan *top;   /* the partitions of level 1; NULL while everything is in memory */
     struct part *todo; /* what is still to be walked: a stack, the next one last */
     int ntodo, captodo;
     size_t at, loaded;  /* the walk's place among the records loaded */
@@ -54,7 +50,7 @@ struct extpart *extpart_new(const char *tmp, int64_t memory, size_t payload)
     /* two thirds for the buffer and its sorting scratch, one third for the blocks being filled */
     size_t hold = (size_t)(memory > 0 ? memory : 0) / 3 / p->size;
     p->hold = hold < HOLD_MIN ? HOLD_MIN : hold;
-    p->per_part = p->hold / FAN < 1 ? 1 : p->hold / FAN;
+    p->blocks = (int64_t)(p->hold * p->size);
     return p;
 }
 
@@ -69,54 +65,18 @@ bool extpart_spilled(const struct extpart *p)
 
 /* ---- fans and partitions ---- */
 
+static struct fan *fan_new(struct extpart *p, int level)
+{
+    struct fan *f = MEM_NEW(struct fan);
+    *f = (struct fan){spread_new(p->tmp, FAN, p->size, p->blocks), level, 1};
+    return f;
+}
+
 static void fan_drop(struct fan *f)
 {
-    if (--f->refs > 0) return;
-    close(f->fd);
+    if (!f || --f->refs > 0) return;
+    spread_free(f->s);
     mem_free(f);
-}
-
-static void part_release(struct part *q)
-{
-    mem_free(q->block);
-    mem_free(q->buf);
-    if (q->fan) fan_drop(q->fan);
-    *q = (struct part){0};
-}
-
-static void parts_free(struct part *parts)
-{
-    for (int i = 0; parts && i < FAN; i++) part_release(&parts[i]);
-    mem_free(parts);
-}
-
-static struct part *parts_new(struct extpart *p, int level, struct err *e)
-{
-    int fd = disk_tmpfile(p->tmp, e);
-    if (fd < 0) return NULL;
-    struct fan *f = MEM_NEW(struct fan);
-    *f = (struct fan){.fd = fd, .level = level, .refs = FAN};
-    struct part *parts = mem_zalloc(FAN * sizeof *parts);
-    for (int i = 0; i < FAN; i++) parts[i].fan = f;
-    return parts;
-}
-
-static enum status part_flush(struct extpart *p, struct part *q, struct err *e)
-{
-    if (!q->held) return ST_OK;
-    MEM_GROW(q->block, q->nblock, q->capblock);
-    q->block[q->nblock++] = (uint32_t)q->fan->blocks++;
-    q->held = 0;
-    return disk_write(q->fan->fd, q->buf, p->per_part * p->size, p->tmp,
-                      e); /* a short block is padded: all are of one size */
-}
-
-static enum status part_add(struct extpart *p, struct part *q, const char *rec, struct err *e)
-{
-    if (!q->buf) q->buf = mem_zalloc(p->per_part * p->size);
-    memcpy(q->buf + q->held++ * p->size, rec, p->size);
-    q->n++;
-    return q->held == p->per_part ? part_flush(p, q, e) : ST_OK;
 }
 
 static int digit(const char *rec, int level)
@@ -128,33 +88,9 @@ static int digit(const char *rec, int level)
 }
 
 /* Adds n records to the partitions by the digit of their level. */
-static enum status spread(struct extpart *p, struct part *parts, const char *rec, size_t n, struct err *e)
+static enum status spread(struct extpart *p, struct fan *f, const char *rec, size_t n, struct err *e)
 {
-    int level = parts->fan->level - 1;
-    for (size_t i = 0; i < n; i++, rec += p->size) TRY(part_add(p, &parts[digit(rec, level)], rec, e));
-    return ST_OK;
-}
-
-static enum status parts_done(struct extpart *p, struct part *parts, struct err *e)
-{
-    for (int i = 0; i < FAN; i++) {
-        TRY(part_flush(p, &parts[i], e));
-        mem_free(parts[i].buf);
-        parts[i].buf = NULL;
-    }
-    return ST_OK;
-}
-
-/* Records [from, from + n) of a partition; from is the start of a block. */
-static enum status part_read(struct extpart *p, const struct part *q, uint64_t from, size_t n, char *to, struct err *e)
-{
-    size_t b = (size_t)(from / p->per_part);
-    for (size_t got = 0; got < n; b++) {
-        size_t m = n - got < p->per_part ? n - got : p->per_part;
-        uint64_t at = (uint64_t)q->block[b] * p->per_part * p->size;
-        TRY(disk_read(q->fan->fd, to + got * p->size, m * p->size, at, p->tmp, e));
-        got += m;
-    }
+    for (size_t i = 0; i < n; i++, rec += p->size) TRY(spread_add(f->s, digit(rec, f->level - 1), rec, e));
     return ST_OK;
 }
 
@@ -162,7 +98,7 @@ static enum status part_read(struct extpart *p, const struct part *q, uint64_t f
 
 static enum status spill(struct extpart *p, struct err *e)
 {
-    if (!p->top && !(p->top = parts_new(p, 1, e))) return ST_IO;
+    if (!p->top) p->top = fan_new(p, 1);
     TRY(spread(p, p->top, p->mem, p->in_mem, e));
     p->in_mem = 0;
     return ST_OK;
@@ -192,23 +128,21 @@ enum status extpart_add(struct extpart *p, hash128_t key, uint64_t ord, const vo
 
 /* ---- the walk ---- */
 
-/* Puts partitions on the stack, first one on top. own: the walk takes them over; else they are borrowed from `top`. */
-static void push_all(struct extpart *p, struct part *parts)
+/* Puts partitions on the stack, first one on top. Those of level 1 belong to `top` as well, which serves every walk. */
+static void push_all(struct extpart *p, struct fan *f)
 {
     for (int i = FAN - 1; i >= 0; i--) {
-        if (!parts[i].n) {
-            if (parts != p->top) part_release(&parts[i]);
-            continue;
-        }
+        uint64_t n = spread_count(f->s, i);
+        if (!n) continue;
         MEM_GROW(p->todo, p->ntodo, p->captodo);
-        p->todo[p->ntodo++] = parts[i];
+        p->todo[p->ntodo++] = (struct part){f, i, n};
+        f->refs++;
     }
 }
 
-/* Partitions of level 1 belong to `top`, which serves every walk. */
 static void part_walked(struct part *q)
 {
-    if (q->fan && q->fan->level > 1) part_release(q);
+    fan_drop(q->fan);
     *q = (struct part){0};
 }
 
@@ -225,7 +159,7 @@ void extpart_free(struct extpart *p)
 {
     if (!p) return;
     forget_walk(p);
-    parts_free(p->top);
+    fan_drop(p->top);
     mem_free(p->todo);
     mem_free(p->mem);
     mem_free(p->scratch);
@@ -252,38 +186,40 @@ enum status extpart_sort(struct extpart *p, struct err *e)
         return ST_OK;
     }
     if (p->in_mem) TRY(spill(p, e));
-    TRY(parts_done(p, p->top, e));
+    TRY(spread_done(p->top->s, e));
     push_all(p, p->top);
     return ST_OK;
+}
+
+/* Records of a slice that fits the buffer. */
+static size_t slice(const struct extpart *p, const struct part *q)
+{
+    size_t step = spread_step(q->fan->s);
+    return step < p->hold ? p->hold / step * step : p->hold;
 }
 
 /* A partition too large for the buffer is spread again by its next digit. Takes q over. */
 static enum status split_again(struct extpart *p, struct part *q, struct err *e)
 {
-    struct part *parts = parts_new(p, q->fan->level + 1, e);
-    if (!parts) return ST_IO;
+    struct fan *f = fan_new(p, q->fan->level + 1);
     enum status st = ST_OK;
-    size_t step = p->hold / p->per_part * p->per_part;
+    size_t step = slice(p, q);
     for (uint64_t at = 0; at < q->n && st == ST_OK; at += step) {
         size_t n = q->n - at < step ? (size_t)(q->n - at) : step;
-        if ((st = part_read(p, q, at, n, p->mem, e)) == ST_OK) st = spread(p, parts, p->mem, n, e);
+        if ((st = spread_read(q->fan->s, q->i, at, n, p->mem, e)) == ST_OK) st = spread(p, f, p->mem, n, e);
     }
-    if (st == ST_OK) st = parts_done(p, parts, e);
-    if (st == ST_OK) {
-        push_all(p, parts);
-        mem_free(parts);
-    } else {
-        parts_free(parts);
-    }
+    if (st == ST_OK) st = spread_done(f->s, e);
+    if (st == ST_OK) push_all(p, f);
+    fan_drop(f);
     part_walked(q);
     return st;
 }
 
 static enum status next_slice(struct extpart *p, struct err *e)
 {
-    size_t step = p->hold / p->per_part * p->per_part;
+    size_t step = slice(p, &p->stream);
     size_t n = p->stream.n - p->stream_at < step ? (size_t)(p->stream.n - p->stream_at) : step;
-    TRY(part_read(p, &p->stream, p->stream_at, n, p->mem, e));
+    TRY(spread_read(p->stream.fan->s, p->stream.i, p->stream_at, n, p->mem, e));
     p->stream_at += n;
     p->loaded = n;
     return ST_OK;
@@ -291,7 +227,7 @@ static enum status next_slice(struct extpart *p, struct err *e)
 
 static enum status load_part(struct extpart *p, struct part *q, struct err *e)
 {
-    enum status st = part_read(p, q, 0, (size_t)q->n, p->mem, e);
+    enum status st = spread_read(q->fan->s, q->i, 0, (size_t)q->n, p->mem, e);
     if (st == ST_OK) sort_loaded(p, (size_t)q->n);
     part_walked(q);
     return st;
