@@ -228,6 +228,13 @@ int shingler_classes(const struct shingler *s, double tau, int out[SHINGLE_CLASS
     return n;
 }
 
+int shingler_lowest_class(const struct shingler *s)
+{
+    int own = shingle_class(s->length), c = own;
+    while (c > 0 && same_shingles(s, c - 1, own)) c--;
+    return c;
+}
+
 /* ---- hashes ---- */
 
 static size_t hash_part(const struct shingler *s, const struct part *p, const uint8_t width[SHINGLE_KINDS], uint32_t *x)

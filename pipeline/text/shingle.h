@@ -53,6 +53,8 @@ size_t shingler_length(const struct shingler *s);
 
 /* The classes to look this text up under where tau is the lowest threshold, own class first; returns how many. */
 int shingler_classes(const struct shingler *s, double tau, int out[SHINGLE_CLASSES]);
+/* The lowest class that gives this text the same shingles as its own one. */
+int shingler_lowest_class(const struct shingler *s);
 /* The hashes of all shingles at this class, in the order of the text, repeats included; valid until the next call. */
 size_t shingler_hashes(struct shingler *s, int cls, const uint32_t **x);
 /* The same as a set: ascending, each once. */

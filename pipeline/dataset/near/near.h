@@ -12,7 +12,8 @@
  *
  * The answer depends on the records and their priorities alone: not on threads, memory or batches, and not on the order
  * of the input unless ordinals break a tie. Exact duplicates should be out before (near_ask.out), or they crowd the
- * buckets. Memory: cfg.memory for all buffers, and 12 bytes for each record that shares a bucket. */
+ * buckets. Memory: cfg.memory, which some 24 bytes for each record that shares a bucket are
+ * part of. */
 #ifndef LL_DATASET_NEAR_NEAR_H
 #define LL_DATASET_NEAR_NEAR_H
 
@@ -82,7 +83,7 @@ struct near_ask {
     bool (*out)(const void *to, uint64_t ord); /* already out: no twin of anybody; or NULL */
     /* Calls near_fetched for every record of `which`, in order. */
     enum status (*fetch)(void *to, const struct bitset *which, struct near *n, struct err *e);
-    /* For the first tau, then the next ...; in order of ordinals. */
+    /* In order of ordinals; for each of them the taus ascending. */
     enum status (*drop)(void *to, const struct near_drop *d, struct err *e);
     /* Records joined by J >= cluster_tau, chains included: kept ones that share a bucket (at the first tau), and
      * dropped ones with their twins; root is the smallest ordinal. Called in order of ordinals for those with

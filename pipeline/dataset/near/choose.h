@@ -1,0 +1,32 @@
+/* Who of a group stays: best first, each record is compared with those kept before it in its buckets.
+ *
+ * In waves: the records of a wave are compared in parallel with what was kept before the wave, then one after the other
+ * with what the wave itself has kept. The order of turns is by rank within the component, so that a wave holds few
+ * records that can meet; between components it does not matter. So the answer is that of one thread working down the
+ * order of priority. */
+#ifndef LL_DATASET_NEAR_CHOOSE_H
+#define LL_DATASET_NEAR_CHOOSE_H
+
+#include "dataset/extpart.h"
+#include "dataset/near/groups.h"
+
+struct choose {
+    const struct near_ask *ask;
+    int threads;
+    volatile int *stop;
+    uint32_t ppm[NEAR_TAUS], cluster_ppm; /* millionths */
+    int ntau, cap;
+    const struct groups *groups;
+    const struct spool *texts, *prios; /* struct near_prio by number */
+    const uint64_t *at;                /* where each number's text begins */
+    int64_t memory;                    /* for a group */
+    struct extpart *drops;             /* struct near_drop as payload, in the order of (ord, tau) */
+    struct forest *clusters;           /* by number, or NULL */
+    struct near_stats *stats;
+};
+/* Bytes that a record takes while its group is decided, besides its text: so many of fixed size, and for each of its
+ * text. */
+enum { CHOOSE_BYTES = 120, CHOOSE_HIT_BYTES = 8, CHOOSE_SET_BYTES = 4 };
+enum status choose_group(const struct choose *c, int group, struct err *e);
+
+#endif

@@ -1,0 +1,16 @@
+/* The order of turns in a group: by rank within the component, then by component. */
+#ifndef LL_DATASET_NEAR_ORDER_H
+#define LL_DATASET_NEAR_ORDER_H
+
+#include "dataset/near/groups.h"
+
+struct turns {
+    uint32_t n, references; /* numbers below `references` are references */
+    uint32_t *number;       /* of each turn */
+    uint32_t *turn;         /* of each place in the group */
+};
+enum status turns_init(struct turns *t, const struct groups *g, int group, const struct spool *prios,
+                       uint32_t references, struct err *e);
+void turns_release(struct turns *t);
+
+#endif

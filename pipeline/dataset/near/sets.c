@@ -1,0 +1,198 @@
+#include "dataset/near/sets.h"
+
+#include "text/shingle.h"
+
+/* ---- texts as bytes: how many parts, salt and length of each, then the parts ---- */
+
+struct blob_part {
+    uint64_t salt, n;
+};
+
+enum status text_put(struct spool *s, const struct near_part *part, int nparts, struct err *e)
+{
+    uint64_t n = (uint64_t)nparts;
+    TRY(spool_add(s, &n, sizeof n, e));
+    for (int i = 0; i < nparts; i++) {
+        struct blob_part h = {part[i].salt, (uint64_t)part[i].text.n};
+        TRY(spool_add(s, &h, sizeof h, e));
+    }
+    for (int i = 0; i < nparts; i++) TRY(spool_add(s, part[i].text.p, (size_t)part[i].text.n, e));
+    return ST_OK;
+}
+
+static void load(struct shingler *s, const char *blob)
+{
+    uint64_t n;
+    memcpy(&n, blob, sizeof n);
+    const char *head = blob + sizeof n, *text = head + n * sizeof(struct blob_part);
+    shingler_clear(s);
+    for (; n > 0; n--, head += sizeof(struct blob_part)) {
+        struct blob_part h;
+        memcpy(&h, head, sizeof h);
+        shingler_add(s, sv_of(text, (ptrdiff_t)h.n), h.salt);
+        text += h.n;
+    }
+}
+
+/* The bytes of member i; NULL and an error when they cannot be read. */
+static const char *blob_of(struct comparer *c, uint32_t i)
+{
+    const struct shelf *s = c->shelf;
+    if (s->text) return s->text + s->in_text[i];
+    uint64_t at = s->at[s->number[i]], n = s->at[s->number[i] + 1] - at;
+    const char *view = spool_view(s->texts, at);
+    if (view) return view;
+    if (n > c->capblob) {
+        mem_free(c->blob);
+        c->blob = mem_alloc(c->capblob = (size_t)n * 2);
+    }
+    return spool_read(s->texts, at, (size_t)n, c->blob, &c->err) == ST_OK ? c->blob : NULL;
+}
+
+static void load_member(struct comparer *c, struct shingler *s, uint32_t i)
+{
+    const char *blob = c->err.code ? NULL : blob_of(c, i);
+    if (blob)
+        load(s, blob);
+    else
+        shingler_clear(s);
+}
+
+static void load_own(struct comparer *c, uint32_t i)
+{
+    if (c->loaded == i) return;
+    load_member(c, c->own, i);
+    c->loaded = i;
+    c->low_class = -1;
+}
+
+/* ---- sets ---- */
+
+void comparer_init(struct comparer *c, struct shelf *s)
+{
+    *c = (struct comparer){.shelf = s, .own = shingler_new(), .other = shingler_new()};
+    c->loaded = UINT32_MAX;
+    c->low_class = -1;
+}
+
+void comparer_release(struct comparer *c)
+{
+    shingler_free(c->own);
+    shingler_free(c->other);
+    mem_free(c->low);
+    mem_free(c->blob);
+}
+
+static long long set_bytes(const struct member *m)
+{
+    return (long long)m->n * 4 + 24; /* and what malloc takes */
+}
+
+void shelf_make(struct comparer *c, uint32_t i)
+{
+    struct member *m = &c->shelf->m[i];
+    const uint32_t *x;
+    load_own(c, i);
+    m->cls = (uint8_t)shingle_class(shingler_length(c->own));
+    m->lowest = (uint8_t)shingler_lowest_class(c->own);
+    m->n = (uint32_t)shingler_set(c->own, m->cls, &x);
+    m->set = mem_array((size_t)m->n + 1, sizeof *x);
+    if (m->n) memcpy(m->set, x, m->n * sizeof *x);
+    atomic_fetch_add(&c->shelf->held, set_bytes(m));
+}
+
+void shelf_settle(struct shelf *s, uint32_t i, bool wanted)
+{
+    struct member *m = &s->m[i];
+    if (!m->set || (wanted && atomic_load(&s->held) <= s->allowed)) return;
+    atomic_fetch_sub(&s->held, set_bytes(m));
+    mem_free(m->set);
+    m->set = NULL;
+}
+
+/* The set of the member whose turn it is, at a class not above its own. */
+static size_t own_set(struct comparer *c, uint32_t i, int cls, const uint32_t **x)
+{
+    const struct member *m = &c->shelf->m[i];
+    if (cls >= m->lowest && m->set) {
+        *x = m->set;
+        return m->n;
+    }
+    load_own(c, i);
+    if (c->low_class != cls) {
+        const uint32_t *made;
+        c->nlow = shingler_set(c->own, cls, &made);
+        if (c->nlow > c->caplow) {
+            mem_free(c->low);
+            c->low = mem_array(c->caplow = c->nlow * 2, sizeof *c->low);
+        }
+        if (c->nlow) memcpy(c->low, made, c->nlow * sizeof *c->low);
+        c->low_class = cls;
+    }
+    *x = c->low;
+    return c->nlow;
+}
+
+static size_t other_set(struct comparer *c, uint32_t k, int cls, const uint32_t **x)
+{
+    const struct member *m = &c->shelf->m[k];
+    if (cls >= m->lowest && m->set) {
+        *x = m->set;
+        return m->n;
+    }
+    load_member(c, c->other, k);
+    return shingler_set(c->other, cls, x);
+}
+
+/* ---- comparing ---- */
+
+/* J >= t  <=>  common (1 + t) >= t (na + nb), in millionths. */
+static size_t common_needed(uint64_t both, uint32_t ppm)
+{
+    return (size_t)((both * ppm + 1000000 + ppm - 1) / (1000000 + ppm));
+}
+
+/* |a and b|, or less than `need` as soon as it is certain that it stays below. */
+static size_t common_at_least(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, size_t need)
+{
+    enum { STEPS = 32 };
+    size_t i = 0, j = 0, both = 0;
+    while (na - i >= STEPS && nb - j >= STEPS) { /* so many steps run past neither end */
+        size_t left = na - i < nb - j ? na - i : nb - j;
+        if (both + left < need) return both;
+        for (int k = 0; k < STEPS; k++) {
+            uint32_t p = a[i], q = b[j];
+            both += p == q;
+            i += p <= q;
+            j += q <= p;
+        }
+    }
+    while (i < na && j < nb) {
+        uint32_t p = a[i], q = b[j];
+        both += p == q;
+        i += p <= q;
+        j += q <= p;
+    }
+    return both;
+}
+
+bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, struct overlap *o)
+{
+    const struct member *a = &c->shelf->m[i], *b = &c->shelf->m[k];
+    int cls = a->cls < b->cls ? a->cls : b->cls;
+    bool known = cls >= a->lowest && cls >= b->lowest; /* then the sizes are, too */
+    size_t na = a->n, nb = b->n;
+    const uint32_t *x, *y;
+    o->compared = false;
+    if (known && (na < nb ? na : nb) < common_needed((uint64_t)na + nb, ppm)) return false;
+    na = own_set(c, i, cls, &x);
+    nb = other_set(c, k, cls, &y);
+    size_t need = common_needed((uint64_t)na + nb, ppm);
+    if (!na || !nb || (na < nb ? na : nb) < need) return false;
+    o->compared = true;
+    size_t both = common_at_least(x, na, y, nb, need);
+    if (both < need) return false;
+    o->common = (uint32_t)both;
+    o->all = (uint32_t)(na + nb - both);
+    return true;
+}

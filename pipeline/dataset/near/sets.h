@@ -1,0 +1,63 @@
+/* The texts of a group's records, and their sets of shingles to be compared.
+ *
+ * A set is made when its record's turn comes and stays while the memory allows; what does not is made again from the
+ * text when it is needed. Two records are compared at the class of the shorter one (text/shingle.h). */
+#ifndef LL_DATASET_NEAR_SETS_H
+#define LL_DATASET_NEAR_SETS_H
+
+#include <stdatomic.h>
+
+#include "dataset/near/near.h"
+#include "dataset/spool.h"
+
+/* A record's parts as bytes, appended to a spool. */
+enum status text_put(struct spool *s, const struct near_part *part, int nparts, struct err *e);
+
+struct member {
+    uint32_t *set;       /* at its own class; NULL: not held */
+    uint32_t n;          /* elements */
+    uint8_t cls, lowest; /* own class, and the lowest with the same shingles */
+};
+struct shelf {
+    const struct spool *texts; /* of all groups */
+    const uint64_t *at;        /* where each number's text begins, and the end of the last */
+    char *text;                /* the group's texts, or NULL: in memory anyway, or too many */
+    const uint32_t *number;    /* of each member */
+    uint64_t *in_text;         /* ... and its place in `text` */
+    struct member *m;
+    int64_t allowed; /* bytes of sets */
+    atomic_llong held;
+};
+
+/* A thread's tools. */
+struct comparer {
+    struct shelf *shelf;
+    struct shingler *own, *other;
+    uint32_t loaded; /* member in `own`; UINT32_MAX: none */
+    uint32_t *low;   /* the loaded one's set at a lower class */
+    size_t nlow, caplow;
+    int low_class; /* -1: none */
+    char *blob;
+    size_t capblob;
+    struct err err; /* of reading texts; what was compared then means nothing */
+};
+void comparer_init(struct comparer *c, struct shelf *s);
+void comparer_release(struct comparer *c);
+/* Makes the set of member i, whose turn it is. */
+void shelf_make(struct comparer *c, uint32_t i);
+/* Its turn is over: keeps the set if it is wanted and there is room. */
+void shelf_settle(struct shelf *s, uint32_t i, bool wanted);
+
+struct overlap {
+    uint32_t common, all;
+    bool compared;
+};
+/* True when J(i, k) >= ppm / 1,000,000, and then its fraction. Member i is the one whose turn it is. */
+bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, struct overlap *o);
+
+static inline bool overlap_reaches(const struct overlap *o, uint32_t ppm)
+{
+    return (uint64_t)o->common * 1000000 >= (uint64_t)o->all * ppm;
+}
+
+#endif
