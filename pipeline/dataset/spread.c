@@ -4,7 +4,7 @@
 
 #include "dataset/extpart.h"
 
-enum { BLOCK_MAX = 256 << 10, BLOCKS_EACH = 4 };
+enum { BLOCK_MAX = 256 << 10, BLOCKS_EACH = 4, STEP_MIN = 16 };
 
 /* Where a block is: its memory, or its place in the file with the lowest bit set (memory is aligned). */
 typedef uintptr_t where;
@@ -39,7 +39,7 @@ struct spread *spread_new(const char *tmp, int parts, size_t rec_size, int64_t m
     s->allowed = memory > 0 ? memory : 0;
     size_t block = (size_t)s->allowed / (size_t)parts / BLOCKS_EACH;
     s->step = (block < BLOCK_MAX ? block : BLOCK_MAX) / rec_size;
-    if (s->step < 1) s->step = 1;
+    if (s->step < STEP_MIN) s->step = STEP_MIN; /* or every record is a system call */
     s->block = s->step * rec_size;
     return s;
 }

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 
 struct spread;
-/* memory: bytes that blocks may hold; each partition holds a record at least. */
+/* memory: bytes that blocks may hold; each partition holds a few records at least. */
 struct spread *spread_new(const char *tmp, int parts, size_t rec_size, int64_t memory);
 void spread_free(struct spread *s);
 enum status spread_add(struct spread *s, int part, const void *rec, struct err *e);

@@ -74,7 +74,7 @@ static void add(struct world *w, sv a, sv b)
 {
     struct text *t = &w->t[w->n];
     *t = (struct text){.part = {a, b}, .n = b.p ? 2 : 1};
-    t->prio = (struct near_prio){roll(3), roll(50), roll(2)};
+    t->prio = (struct near_prio){.a = roll(3), .b = roll(50), .c = roll(2)};
     w->n++;
 }
 
@@ -331,7 +331,8 @@ static void brute(struct world *w, double tau, bool capped)
         for (int j = 0; may && j < nkept; j++) {
             int band = share(i, kept[j], &led);
             uint32_t common, all;
-            if (band < 0 || !led) continue;
+            uint64_t kin = w->t[i].prio.group;
+            if (band < 0 || !led || (kin && kin == w->t[kept[j]].prio.group)) continue;
             exact(w, i, kept[j], &common, &all);
             if ((double)common >= tau * (double)all - 1e-12) {
                 o.twin[i] = kept[j];
@@ -381,7 +382,7 @@ static void check(struct world *w, const char *what, bool capped)
             if (w->stats.groups > groups) groups = w->stats.groups;
         }
     tap_ok(o.dropped > 0 && w->stats.verified == o.dropped, "something was dropped, each by one verified pair");
-    tap_ok(groups > 1, "a small budget makes several groups");
+    if (w->stats.largest * 4 < w->stats.involved) tap_ok(groups > 1, "a small budget makes several groups");
 }
 
 /* ---- cases ---- */
@@ -411,7 +412,8 @@ static void with_others(void)
     for (int i = 0; i < w.n; i += 1 + (int)roll(20)) bitset_add(&probes, (uint64_t)i);
     w.references = 400;
     w.out = &out;
-    check(&w, "references, records that are out", false);
+    for (int i = 0; i < w.n; i++) w.t[i].prio.group = roll(3) ? roll(30) : 0;
+    check(&w, "references, records that are out, groups", false);
     w.probes = &probes;
     check(&w, "a preview", false);
     bitset_release(&out);

@@ -199,6 +199,7 @@ static void judge(const struct group *g, struct worker *w, uint32_t i, struct ve
     bool edges = g->c->clusters && g->tau == 0;
     for (size_t j = 0; j < w->ncand && !v->dropped; j++) {
         struct overlap o;
+        if (g->turns.kin && g->turns.kin[i] && g->turns.kin[i] == g->turns.kin[w->cand[j]]) continue;
         bool alike = comparer_alike(&w->c, i, w->cand[j], edges ? g->c->cluster_ppm : ppm, &o);
         w->candidates++;
         w->compared += o.compared;

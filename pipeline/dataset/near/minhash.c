@@ -33,19 +33,18 @@ static void add_plain(uint32_t *v, const uint32_t *x, size_t n)
 __attribute__((target("avx2"))) static void add_quarter_avx2(uint32_t *v, int from, const uint32_t *x, size_t n)
 {
     __m256i a[4], b[4], m[4];
-_Pragma("GCC unroll 8")
-    for (int j = 0; j < 4; j++) {
+    _Pragma("GCC unroll 8") for (int j = 0; j < 4; j++)
+    {
         a[j] = _mm256_load_si256((const __m256i *)(mul + from + 8 * j));
         b[j] = _mm256_load_si256((const __m256i *)(plus + from + 8 * j));
         m[j] = _mm256_load_si256((const __m256i *)(v + from + 8 * j));
     }
     for (size_t k = 0; k < n; k++) {
         __m256i xk = _mm256_set1_epi32((int)x[k]);
-_Pragma("GCC unroll 8")
-        for (int j = 0; j < 4; j++) m[j] = _mm256_min_epu32(m[j], _mm256_add_epi32(_mm256_mullo_epi32(a[j], xk), b[j]));
+        _Pragma("GCC unroll 8") for (int j = 0; j < 4; j++) m[j] =
+            _mm256_min_epu32(m[j], _mm256_add_epi32(_mm256_mullo_epi32(a[j], xk), b[j]));
     }
-_Pragma("GCC unroll 8")
-    for (int j = 0; j < 4; j++) _mm256_store_si256((__m256i *)(v + from + 8 * j), m[j]);
+    _Pragma("GCC unroll 8") for (int j = 0; j < 4; j++) _mm256_store_si256((__m256i *)(v + from + 8 * j), m[j]);
 }
 
 __attribute__((target("avx2"))) static void add_avx2(uint32_t *v, const uint32_t *x, size_t n)
@@ -60,19 +59,18 @@ __attribute__((target("avx2"))) static void add_avx2(uint32_t *v, const uint32_t
 __attribute__((target("avx512f"))) static void add_avx512(uint32_t *v, const uint32_t *x, size_t n)
 {
     __m512i a[8], b[8], m[8];
-_Pragma("GCC unroll 8")
-    for (int j = 0; j < 8; j++) {
+    _Pragma("GCC unroll 8") for (int j = 0; j < 8; j++)
+    {
         a[j] = _mm512_load_si512(mul + 16 * j);
         b[j] = _mm512_load_si512(plus + 16 * j);
         m[j] = _mm512_load_si512(v + 16 * j);
     }
     for (size_t k = 0; k < n; k++) {
         __m512i xk = _mm512_set1_epi32((int)x[k]);
-_Pragma("GCC unroll 8")
-        for (int j = 0; j < 8; j++) m[j] = _mm512_min_epu32(m[j], _mm512_add_epi32(_mm512_mullo_epi32(a[j], xk), b[j]));
+        _Pragma("GCC unroll 8") for (int j = 0; j < 8; j++) m[j] =
+            _mm512_min_epu32(m[j], _mm512_add_epi32(_mm512_mullo_epi32(a[j], xk), b[j]));
     }
-_Pragma("GCC unroll 8")
-    for (int j = 0; j < 8; j++) _mm512_store_si512(v + 16 * j, m[j]);
+    _Pragma("GCC unroll 8") for (int j = 0; j < 8; j++) _mm512_store_si512(v + 16 * j, m[j]);
 }
 #endif
 

@@ -69,6 +69,16 @@ static void by_components(struct sorting *s, const struct groups *g, uint32_t ba
     for (uint32_t i = 0; i < n; i++) s->by_comp[s->comp[g->place[g->comp.up[s->number[i]]] - base]++] = i;
 }
 
+/* What must not be compared, by turn. */
+static void keep_kin(struct turns *t, const struct sorting *s)
+{
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < t->n; i++) any |= s->prio[i].group;
+    if (!any) return;
+    t->kin = mem_array(t->n, sizeof *t->kin);
+    for (uint32_t i = 0; i < t->n; i++) t->kin[t->turn[i]] = s->prio[i].group;
+}
+
 /* Turns by rank: count[r] records have rank r. comp holds the ends of the components, ascending. */
 static void assign_turns(struct turns *t, struct sorting *s)
 {
@@ -110,11 +120,10 @@ enum status turns_init(struct turns *t, const struct groups *g, int group, const
     if (st == ST_OK) {
         by_components(&s, g, base, n);
         for (uint32_t i = 0, from = 0; i < n; from = s.comp[i++]) sort_some(&s, s.by_comp + from, s.comp[i] - from);
-        mem_free(s.prio);
-        s.prio = NULL;
         t->number = mem_array((size_t)n + 1, sizeof *t->number);
         t->turn = mem_array((size_t)n + 1, sizeof *t->turn);
         assign_turns(t, &s);
+        keep_kin(t, &s);
     }
     mem_free(s.prio);
     mem_free(s.by_comp);
@@ -126,5 +135,6 @@ void turns_release(struct turns *t)
 {
     mem_free(t->number);
     mem_free(t->turn);
+    mem_free(t->kin);
     *t = (struct turns){0};
 }

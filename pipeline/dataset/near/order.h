@@ -8,6 +8,7 @@ struct turns {
     uint32_t n, references; /* numbers below `references` are references */
     uint32_t *number;       /* of each turn */
     uint32_t *turn;         /* of each place in the group */
+    uint64_t *kin;          /* near_prio.group of each turn; NULL: all are 0 */
 };
 enum status turns_init(struct turns *t, const struct groups *g, int group, const struct spool *prios,
                        uint32_t references, struct err *e);
