@@ -45,7 +45,7 @@ spent() { # COMMAND...: its CPU seconds
 stream() { # TITLE FILTERS PAIRS ZSTD-SECONDS ; input and languages in $input
     local f s x best= t
     echo "$2" >"$tmp/filters.yaml"
-    for _ in 1 2 3; do
+    for _ in 1 2 3 4 5 6 7; do
         rm -rf "$tmp/rows"
         f=$(spent filter $input --filters "$tmp/filters.yaml" -o "$tmp/pairs.jsonl")
         s=$(spent synth "$tmp/pairs.jsonl" --kinds A1 -o "$tmp/dialogues.jsonl")
