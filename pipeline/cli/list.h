@@ -1,5 +1,6 @@
 /* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
 C(convert)
+C(decontam)
 C(dedup)
 C(export)
 C(fetch)

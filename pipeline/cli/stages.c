@@ -1,6 +1,7 @@
 #include "cli/stages.h"
 
 #include "corpus/import.h"
+#include "dataset/decontam.h"
 #include "dataset/dedup.h"
 #include "dataset/export/export.h"
 #include "dataset/mix.h"
@@ -9,6 +10,6 @@
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
-    &stage_corpora, &stage_files, &stage_clean, &stage_synth,  &stage_licences,
-    &stage_dedup,   &stage_mix,   &stage_split, &stage_export, NULL,
+    &stage_corpora, &stage_files, &stage_clean,  &stage_synth, &stage_licences, &stage_decontam, &stage_dedup,
+    &stage_mix,     &stage_split, &stage_export, NULL,
 };

@@ -155,6 +155,7 @@ static enum status settle(struct corpus_source *s, const struct corpus_spec *spe
     r->path2 = r->nfiles > 1 ? r->paths[1] : NULL;
     r->src_lang = spec->src_lang.n ? lang_norm(spec->src_lang, &s->mem) : (sv){NULL, 0};
     r->tgt_lang = spec->tgt_lang.n ? lang_norm(spec->tgt_lang, &s->mem) : (sv){NULL, 0};
+    r->any_language = spec->any_language;
     r->max_record = spec->max_record ? spec->max_record : (size_t)16 << 20;
     r->type = spec->format.n ? reader_find(spec->format) : NULL;
     if (spec->format.n && !r->type) return unknown_name(spec->format, e);
@@ -366,6 +367,7 @@ static void drop_empty_others(struct unit *u)
 
 static int settle_unit(const struct reader *r, struct unit *u)
 {
+    if (r->any_language) return u->nseg < 1 ? RR_MISSING_FIELD + 1 : 0;
     if (u->nseg < 2) return RR_MISSING_FIELD + 1;
     if (!views_utf8(u)) return RR_NOT_UTF8 + 1;
     if (!u->seg[0].lang.n) u->seg[0].lang = r->src_lang;

@@ -41,7 +41,8 @@ struct reader {
     const void *cfg; /* bound by type->opts */
     sv src_lang,
         tgt_lang; /* what the user said, normalised; absent: the format must know or guess from the file name */
-    int file;     /* to put into items */
+    bool any_language;
+    int file;                /* to put into items */
     int reason[RR_OWN + 16]; /* tally index of each reason */
     size_t max_record;       /* ceiling in bytes of one record (default 16 MiB) */
     void *state;             /* the format's own, made by open, freed by close */
@@ -92,6 +93,8 @@ struct corpus_spec {
     sv src_lang, tgt_lang;
     int64_t limit;     /* records at most, 0: all */
     size_t max_record; /* 0: 16 MiB */
+    /* Units are taken as they are: neither languages nor both sides are asked for (texts of test sets). */
+    bool any_language;
 };
 struct corpus_source;
 /* Opens nothing yet but checks that files exist and settles each one's format. Registers the readers' reasons in t. */
