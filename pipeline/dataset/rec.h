@@ -40,7 +40,7 @@ struct rec {
     bool own; /* made by our synthesis: it has source.text */
     struct rec_turn *turn;
     int nturn;
-    bool usual; /* no member that this does not know, nor `extra` */
+    bool usual;                                            /* no member that this does not know, nor `extra` */
     int tools, extra, constraints, langs, origin, src_obj; /* values, or -1. tools: also found under extra */
     int src_corpus, src_licence, src_text, src_reference;  /* members of src_obj, or -1 */
 };
