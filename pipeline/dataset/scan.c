@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "base/input.h"
+#include "corpus/reader.h"
 #include "engine/batch.h"
 
 enum { RECORD_MAX = 64 << 20, SLOTS_PER_WORKER = 2, WAIT_MAX = 64, BATCH_ITEMS = 1024, BATCH_MIN = 64 };
@@ -26,8 +27,10 @@ struct scan {
     bool end, stop;
     struct err err;
     int at; /* the file being read */
+    bool opened;
     struct input *in;
     struct json_stream *stream;
+    struct corpus_source **units; /* by file: what reads bitext, NULL for JSON; they outlive the batches */
     uint64_t ordinal;
 };
 
@@ -79,32 +82,89 @@ static void close_file(struct scan *s)
     s->in = NULL;
 }
 
+/* Records are JSON. What begins otherwise and is bitext of some format gives its pairs. */
+static bool begins_json(struct input *in)
+{
+    struct err none = {0};
+    sv head = sv_trim(input_peek(in, &none));
+    if (sv_starts(head, SV("\xef\xbb\xbf"))) head = sv_trim(sv_from(head, 3));
+    return !head.n || head.p[0] == '{' || head.p[0] == '[';
+}
+
+static bool open_units(struct scan *s, const char *const *path)
+{
+    struct corpus_spec spec = {.paths = path, .n = 1};
+    struct corpus_source **u = &s->units[s->at];
+    struct err none = {0};
+    if (corpus_source_new(u, &spec, s->job->tally, &none) != ST_OK) return false;
+    if (corpus_gives(*u) == GIVES_UNITS) return true;
+    corpus_source_free(*u);
+    *u = NULL;
+    return false;
+}
+
 static enum status open_file(struct scan *s, struct err *e)
 {
-    TRY(input_open(&s->in, s->job->path[s->at], e));
+    const char *const *path = &s->job->path[s->at];
+    bool pipe = input_once(*path);
+    if (!pipe && !input_exists(*path) && open_units(s, path)) return ST_OK; /* a.en+a.zh */
+    TRY(input_open(&s->in, *path, e));
+    if (!pipe && !begins_json(s->in) && open_units(s, path)) {
+        close_file(s);
+        return ST_OK;
+    }
     s->stream = json_stream_new(s->in, (sv){0}, RECORD_MAX);
+    return ST_OK;
+}
+
+static void next_file(struct scan *s)
+{
+    close_file(s);
+    s->at++;
+    s->opened = false;
+}
+
+static bool limit_reached(const struct scan *s)
+{
+    return s->job->limit && s->ordinal >= s->job->limit;
+}
+
+static enum status fill_units(struct scan *s, struct batch *b, struct err *e)
+{
+    int from = b->n;
+    TRY(corpus_next(s->units[s->at], b, e));
+    if (b->n == from) next_file(s);
+    if (s->job->limit && s->ordinal + (uint64_t)(b->n - from) > s->job->limit)
+        b->n = from + (int)(s->job->limit - s->ordinal);
+    for (int i = from; i < b->n; i++, s->ordinal++) b->item[i].file = s->at;
+    return ST_OK;
+}
+
+static enum status fill_records(struct scan *s, struct batch *b, struct err *e)
+{
+    sv raw;
+    uint64_t line = 0;
+    const char *why;
+    enum json_item kind = json_stream_next(s->stream, &raw, &line, &why, e);
+    if (kind == JSON_END) {
+        if (e->code) return err_wrap(e, "reading '%s'", s->job->path[s->at]);
+        next_file(s);
+        return ST_OK;
+    }
+    bool wanted = !s->job->only || bitset_has(s->job->only, s->ordinal);
+    struct item *it = batch_add(b, kind == JSON_ITEM && wanted ? raw : (sv){0}, (sv){0}, s->at, line);
+    if (kind == JSON_BAD) it->reason = s->job->why_too_long;
+    s->ordinal++;
     return ST_OK;
 }
 
 static enum status fill(struct scan *s, struct batch *b, struct err *e)
 {
     b->first = s->ordinal;
-    while (s->at < s->job->npath && !batch_full(b) && (!s->job->limit || s->ordinal < s->job->limit)) {
-        if (!s->in) TRY(open_file(s, e));
-        sv raw;
-        uint64_t line = 0;
-        const char *why;
-        enum json_item kind = json_stream_next(s->stream, &raw, &line, &why, e);
-        if (kind == JSON_END) {
-            if (e->code) return err_wrap(e, "reading '%s'", s->job->path[s->at]);
-            close_file(s);
-            s->at++;
-            continue;
-        }
-        bool wanted = !s->job->only || bitset_has(s->job->only, s->ordinal);
-        struct item *it = batch_add(b, kind == JSON_ITEM && wanted ? raw : (sv){0}, (sv){0}, s->at, line);
-        if (kind == JSON_BAD) it->reason = s->job->why_too_long;
-        s->ordinal++;
+    while (s->at < s->job->npath && !batch_full(b) && !limit_reached(s)) {
+        if (!s->opened) TRY(open_file(s, e));
+        s->opened = true;
+        TRY(s->units[s->at] ? fill_units(s, b, e) : fill_records(s, b, e));
     }
     return ST_OK;
 }
@@ -160,11 +220,27 @@ static void *reader_main(void *arg)
 
 /* ---- working ---- */
 
+/* A pair of bitext becomes the record it is in JSON. */
+static int as_record(const struct scan *s, struct scan_local *l, struct batch *b, int i)
+{
+    struct item of_source = b->item[i];
+    struct unit u;
+    of_source.file = 0;
+    int why = corpus_parse(s->units[b->item[i].file], &of_source, &u, &b->mem, &l->json);
+    if (why) return why;
+    buf_reset(&l->tmp);
+    unit_write(&u, &l->tmp);
+    b->item[i].raw = arena_dup(&b->mem, sv_trim(buf_sv(&l->tmp)));
+    return 0;
+}
+
 static int work_item(const struct scan *s, struct scan_local *l, struct batch *b, int i)
 {
     const struct item *it = &b->item[i];
+    int why;
     if (it->reason) return it->reason;
     if (s->job->only && !bitset_has(s->job->only, b->first + (uint64_t)i)) return s->job->why_bad_record;
+    if (s->units[it->file] && (why = as_record(s, l, b, i)) != 0) return why;
     if (s->job->unparsed && !s->job->work) return 0;
     if (!s->job->unparsed && !json_parse(&l->json, it->raw)) return s->job->why_bad_json;
     return s->job->work(s->job, l, b, i, scan_item(s->job, b, i));
@@ -294,11 +370,14 @@ enum status scan_run(struct run *run, struct scan_job *job, struct err *e)
     reasons(job);
     int workers = run->threads < 1 ? 1 : run->threads > WAIT_MAX ? WAIT_MAX : run->threads;
     struct scan s = {.run = run, .job = job};
+    s.units = mem_zalloc(((size_t)job->npath + 1) * sizeof *s.units);
     pthread_t thread[1 + WAIT_MAX];
     start(&s, workers, thread);
     drain_all(&s);
     for (int i = 0; i <= workers; i++) pthread_join(thread[i], NULL);
     for (int i = 0; i < s.nslot; i++) batch_release(&s.slot[i].b);
+    for (int i = 0; i < job->npath; i++) corpus_source_free(s.units[i]);
+    mem_free(s.units);
     mem_free(s.slot);
     pthread_mutex_destroy(&s.lock);
     pthread_cond_destroy(&s.change);

@@ -2,6 +2,9 @@
  *
  *   reader thread -> ring of batches -> K workers (parse, extract, render) -> the caller's drain, in input order
  *
+ * Files hold JSON, a record a line or an array of them; of other files, and of pairs "a.en+a.zh", the readers of bitext
+ * give the pairs, which are seen as the JSON records that unit_write makes of them.
+ *
  * The driver does this for stages that stream from files to files; the stages of this folder need to see the results
  * themselves (keys into partitions, records into shards), so the last step is a callback. The order, and so everything
  * a drain computes, does not depend on the number of threads or the batch size. */

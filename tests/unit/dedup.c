@@ -230,6 +230,19 @@ static void preference_records(void)
     tap_int(t.count[TALLY_KEPT], 2, "chosen and rejected answers count");
 }
 
+/* Bitext of any format is read as the pairs it holds. */
+static void bitext(void)
+{
+    static const char tsv[] = "One day\tEin Tag\nTwo days\tZwei Tage\none  DAY\tein Tag\nOne day\tDer Tag\n";
+    const char *path = util_write("pairs.en-de.tsv", sv_z(tsv));
+    struct tally t;
+    sv out = dedup(&path, 1, (struct ask){.exact = true}, util_run(2, 1, 1 << 20), &t);
+    tap_ok(util_lines(out) == 3 && holding(out, "\"src\":\"") == 3 && util_count(&t, "duplicate") == 1, "%.*s",
+           SV_ARG(out));
+    dedup(&path, 1, (struct ask){.exact = true, .key = "source"}, util_run(1, 64, 1 << 20), &t);
+    tap_int(t.count[TALLY_KEPT], 2, "by source alone");
+}
+
 /* ---- prefixes ---- */
 
 #define TURN(role, text) "{\"role\":\"" role "\",\"content\":\"" text "\"}"
@@ -346,6 +359,7 @@ int main(void)
     preferences();
     chat_parts();
     preference_records();
+    bitext();
     prefixes();
     if (0) near(), templates();
     return util_done();
