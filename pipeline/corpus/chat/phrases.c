@@ -1,60 +1,7 @@
-/* Texts known to be worthless: answers in which a model talks of being one or a service reports an error, and the
- * leftovers of how Alpaca was made. Lists, compared without regard to ASCII case; a typographic apostrophe counts as a
- * plain one. */
+/* Texts known to be worthless: refusals (corpus/phrases.h), and the leftovers of how Alpaca was made. Lists, compared
+ * without regard to ASCII case; a typographic apostrophe counts as a plain one. */
 #include "corpus/chat/turns.h"
-
-/* anywhere in the first 200 bytes */
-static const char *const early[] = {
-    "as an ai language model",
-    "as an ai assistant",
-    "as an ai model",
-    "as an ai, i",
-    "as a language model",
-    "as a large language model",
-    "as an artificial intelligence",
-    "作为一个人工智能",
-    "作为人工智能",
-    "作为一个ai",
-    "作为一名ai",
-    "作为一种人工智能",
-    "作为一个语言模型",
-    "作为语言模型",
-    "作为ai",
-};
-/* at the very beginning */
-static const char *const starts[] = {
-    "i'm sorry, but i can't",
-    "i'm sorry, but i cannot",
-    "i'm sorry, i cannot",
-    "i'm sorry, i can't",
-    "sorry, but i can't assist",
-    "i cannot fulfill",
-    "i can't fulfill",
-    "i apologize, but i cannot",
-    "i apologize, but i can't",
-    "i cannot assist with",
-    "i can't assist with",
-    "i'm sorry, but as an ai",
-    "抱歉，我无法",
-    "很抱歉，我无法",
-    "对不起，我无法",
-    "抱歉，我不能",
-    "很抱歉，我不能",
-    "对不起，我不能",
-    "抱歉,我无法",
-    "很抱歉,我无法",
-};
-/* the whole answer begins so and is short */
-static const char *const errors[] = {
-    "network error",
-    "too many requests in 1 hour",
-    "there was an error generating a response",
-    "something went wrong",
-    "!network error",
-    "error in body stream",
-    "an error occurred. if this issue persists",
-    "the server had an error",
-};
+#include "corpus/phrases.h"
 
 /* lower-cased beginning of the text */
 static sv folded(sv text, char *to, ptrdiff_t room)
@@ -73,17 +20,7 @@ static sv folded(sv text, char *to, ptrdiff_t room)
 
 bool chat_refuses(sv text)
 {
-    char z[200];
-    sv t = folded(text, z, sizeof z);
-    bool hint =
-        sv_find(t, SV("as a")) >= 0 || sv_find(t, SV("作为")) >= 0; /* every phrase of early[] has one of them */
-    for (size_t i = 0; hint && i < sizeof early / sizeof *early; i++)
-        if (sv_find(t, sv_z(early[i])) >= 0) return true;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (sv_starts(t, sv_z(starts[i]))) return true;
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (sv_starts(t, sv_z(errors[i])) && text.n < 200) return true;
-    return false;
+    return phrases_refuse(text);
 }
 
 static bool is_one_of(sv t, const char *const *list, size_t n)
