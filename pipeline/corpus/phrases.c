@@ -156,6 +156,30 @@ static bool in_place(enum phrase_place place, sv s, ptrdiff_t from, ptrdiff_t to
     return from <= lead || (from - lead == 2 && (s.p[lead] & 0xe0) == 0xc0);
 }
 
+/* "I'm sorry, but I can't come": a letter somebody wanted written, no refusal. */
+static bool is_social(sv rest)
+{
+    static const char *const word[] = {" attend", " come ", " make it",  " join",  " accept", " go to",
+                                       " stay",   " meet ", " be there", " marry", "参加",    "出席",
+                                       "去",      "来",     "陪",        "赴约",   "接受"};
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (sv_starts(rest, sv_z(word[i]))) return true;
+    return false;
+}
+
+bool phrase_disclaims(sv text, const struct phrase_hit *h)
+{
+    enum { BEHIND = 160 };
+    static const char *const no[] = {" not ", "n't ", "n’t ", "cannot", " unable", " no ",   "没有",   "无法", "不能",
+                                     "并不",  "不会", "不具", "不持",   "不是",    "不具备", "無法",   "沒有", " nicht",
+                                     " kein", " ne ", " n'",  " não ",  " non ",   "ません", "ない",   " не ", " нет ",
+                                     "없",    "않",   "못",   "không",  " nie ",   " niet ", " geen ", " لا "};
+    sv rest = sv_head(sv_from(text, h->end), BEHIND);
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (sv_find(rest, sv_z(no[i])) >= 0) return true;
+    return false;
+}
+
 /* ---- finding ---- */
 
 static bool try_piece(sv s, ptrdiff_t i, const struct piece *p, struct phrase_hit *h)
@@ -163,6 +187,7 @@ static bool try_piece(sv s, ptrdiff_t i, const struct piece *p, struct phrase_hi
     const struct phrase *f = &list[p->phrase - 1];
     ptrdiff_t to = match_on(s, i, f->text + p->at), from = to < 0 ? -1 : match_back(s, i, f->text, p->at);
     if (from < 0 || !at_borders(s, from, to) || !in_place(f->place, s, from, to)) return false;
+    if (f->kind == PHRASE_REFUSAL && is_social(sv_from(s, to))) return false;
     *h = (struct phrase_hit){(uint32_t)from, (uint32_t)to, (uint16_t)(p->phrase - 1)};
     return true;
 }
@@ -193,7 +218,9 @@ bool phrases_refuse(sv text)
     int n = phrases_find(sv_head(t, PHRASE_HEAD), hit, 16);
     for (int i = 0; i < n; i++) {
         enum phrase_kind k = list[hit[i].phrase].kind;
-        if (k == PHRASE_REFUSAL || k == PHRASE_MODEL || (k == PHRASE_ERROR && t.n < PHRASE_ERROR_MAX)) return true;
+        if (k == PHRASE_REFUSAL || k == PHRASE_MODEL || k == PHRASE_SELF ||
+            (k == PHRASE_ERROR && t.n < PHRASE_ERROR_MAX))
+            return true;
     }
     return false;
 }

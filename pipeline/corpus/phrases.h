@@ -13,12 +13,14 @@
 enum phrase_kind {
     PHRASE_REFUSAL,     /* "I'm sorry, but I cannot" */
     PHRASE_MODEL,       /* "as an AI language model" */
+    PHRASE_SELF,        /* "as an AI, I": may introduce a disclaimer, or a model that says its name */
     PHRASE_ERROR,       /* "network error": what a service says instead of an answer */
     PHRASE_NOTE,        /* "Note: I translated": a translator's aside */
     PHRASE_LEAD,        /* "Here is the translation:" */
     PHRASE_PLACEHOLDER, /* "[Insert name here]" */
-    PHRASE_TEMPLATE,    /* "### Instruction:": the marks of templates that are words; tokens like <|eot_id|> are not here */
-    PHRASE_KEY,         /* "-----BEGIN RSA PRIVATE KEY-----" */
+    PHRASE_TEMPLATE, /* "### Instruction:": the marks of templates that are words; tokens like <|eot_id|> are not here
+                      */
+    PHRASE_KEY,      /* "-----BEGIN RSA PRIVATE KEY-----" */
     PHRASE_KINDS
 };
 enum phrase_place {
@@ -44,7 +46,9 @@ void phrases_init(void);
  * phrases_init must have been called. About a third of a nanosecond a byte. */
 int phrases_find(sv s, struct phrase_hit *hit, int max);
 const struct phrase *phrase_at(int phrase);
-/* An answer that refuses, apologises for being a model at its beginning, or is a service's error. */
+/* Whether what follows a PHRASE_SELF is a disclaimer: a negation in the 160 bytes behind it. */
+bool phrase_disclaims(sv text, const struct phrase_hit *h);
+/* An answer that refuses, speaks of being a model at its beginning, or is a service's error. */
 bool phrases_refuse(sv text);
 
 #endif
