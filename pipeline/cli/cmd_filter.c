@@ -1,7 +1,9 @@
+#include "base/input.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "cli/cmd.h"
+#include "cli/filter_records.h"
 #include "cli/mirror.h"
 #include "corpus/clean.h"
 #include "corpus/reader.h"
@@ -9,23 +11,31 @@
 #include "text/lang.h"
 #include "text/utf8.h"
 
-/* filter: bitext through the cleaner, chats and dialogue records through --where. */
+/* filter: bitext through the cleaner; chats, dialogues and other records through the quality filters. */
 
 struct filter_cfg {
-    sv filters, where, scores, rejects, column;
+    sv filters, where, scores, rejects, column, private, with, preview;
+    struct opt_list langs;
     bool allow_commands, clean;
     int64_t sample;
 };
 static const struct opt opts[] = {
-    OPT_STR(struct filter_cfg, filters, NULL, "FILE", "filters and limits, as the recipe's 'clean:' section has them"),
+    OPT_STR(struct filter_cfg, filters, NULL, "FILE",
+            "filters and limits, as a recipe's 'clean:' (bitext) or 'filter:' (records) has them"),
     OPT_STR(struct filter_cfg, where, NULL, "EXPR", "keep only records for which this holds (lingloom help filter)"),
-    OPT_STR(struct filter_cfg, scores, NULL, "FILE", "write every score of every pair, kept or not (JSONL)"),
+    OPT_STR(struct filter_cfg, scores, NULL, "FILE", "write every score of every pair or record, kept or not (JSONL)"),
     OPT_STR(struct filter_cfg, rejects, NULL, "FILE", "write what was dropped, and why (JSONL)"),
     OPT_STR(struct filter_cfg, column, NULL, "NAME=FILE",
             "read a score for each record: a number a line, or id TAB number"),
     OPT_BOOL(struct filter_cfg, clean, "true", "normalise and apply the filters; without it only --where decides"),
+    OPT_ENUM(struct filter_cfg, private, NULL, "off|report|redact|drop",
+             "records: private data is counted (the default), replaced by <EMAIL_1> and the like, or a reason to drop"),
+    OPT_LIST(struct filter_cfg, langs, NULL, "LANG", "records: keep those in these languages"),
+    OPT_AS("rejects-with", struct filter_cfg, with, OPT_T_ENUM, "auto", 0, 0, "auto|raw|note", 0,
+           "records: whether --rejects shows the record; auto: not when private data is redacted or dropped"),
+    OPT_STR(struct filter_cfg, preview, NULL, "P%", "records: write nothing, tell what a sample of this share says"),
     OPT_I64(struct filter_cfg, sample, "20000", 0, 10000000,
-            "pairs to learn the corpus from, taken from its beginning"),
+            "pairs or records to learn from, taken from the beginning"),
     OPT_BOOL(struct filter_cfg, allow_commands, NULL, "let the filters file start external scorers"),
     OPT_END};
 
@@ -34,11 +44,9 @@ struct filter_run {
     const struct filter_cfg *cfg;
     struct corpus_spec spec;
     struct corpus_source *source;
-    struct cleaner *cleaner; /* NULL for chats */
-    struct where *where;
+    struct cleaner *cleaner;
     struct tally tally;
-    int reason_where, reason_json;
-    bool tsv;
+    bool tsv, records;
 };
 enum { REJECT_BYTES = 1000 }; /* of a broken record shown */
 struct filter_local {
@@ -97,14 +105,6 @@ static int filter_unit(const struct filter_run *f, struct filter_local *l, struc
     return 0;
 }
 
-/* The record's bytes as one line. */
-static void put_record(struct buf *b, sv raw)
-{
-    struct jsonw w = jsonw_to(b);
-    jsonw_raw(&w, sv_trim(raw));
-    buf_addc(b, '\n');
-}
-
 /* Something that is no unit and no record: what can be shown of it, and where it stood. */
 static void reject_raw(const struct filter_run *f, int why, const struct item *it, struct batch *b)
 {
@@ -119,36 +119,11 @@ static void reject_raw(const struct filter_run *f, int why, const struct item *i
     buf_addc(&b->out[CH_REJECTS], '\n');
 }
 
-static void reject_record(const struct filter_run *f, sv raw, struct buf *b)
-{
-    struct jsonw w = jsonw_to(b);
-    jsonw_obj(&w);
-    jsonw_kstr(&w, SV("reason"), sv_z(f->tally.reason[f->reason_where]));
-    jsonw_key(&w, SV("record"));
-    jsonw_raw(&w, sv_trim(raw));
-    jsonw_end_obj(&w);
-    buf_addc(b, '\n');
-}
-
-/* One record: 0 when it was written. */
-static int filter_record(const struct filter_run *f, struct filter_local *l, const struct item *it, struct batch *b)
-{
-    if (!json_parse(&l->json, it->raw)) return reject_raw(f, f->reason_json, it, b), f->reason_json;
-    struct where_json_env env = {&l->json, json_root(&l->json)};
-    if (f->where && !where_test(f->where, where_json, &env, &b->mem)) {
-        reject_record(f, it->raw, &b->out[CH_REJECTS]);
-        return f->reason_where;
-    }
-    put_record(&b->out[CH_MAIN], it->raw);
-    return 0;
-}
-
 /* 0 when the item was written. */
 static int filter_item(const struct filter_run *f, struct filter_local *l, const struct item *it, struct batch *b)
 {
     struct unit u;
     int why = it->reason;
-    if (!why && !f->cleaner) return filter_record(f, l, it, b);
     if (!why) why = corpus_parse(f->source, it, &u, &b->mem, &l->json);
     if (!why) return filter_unit(f, l, &u, b);
     reject_raw(f, why, it, b);
@@ -227,25 +202,28 @@ static struct ynode *add_key(struct ynode *map, const char *key, sv text, arena 
     return n;
 }
 
-/* The filters file (its `clean:` map, or the whole), with --where and --column put in. */
-static enum status clean_section(const struct filter_run *f, struct ynode **section, struct err *e)
+/* The filters file (its map of that name, or the whole), with --where and --column put in. */
+static enum status filters_section(const struct filter_run *f, const char *name, struct ynode **section, struct err *e)
 {
     arena *mem = f->args->mem;
     struct ynode *root = NULL;
     if (f->cfg->filters.p) TRY(yaml_load(arena_z(mem, f->cfg->filters), mem, &root, e));
     for (struct ynode *n = root && root->kind == Y_MAP ? root->child : NULL; n; n = n->next)
-        if (sv_is(n->key, "clean")) root = n;
+        if (sv_is(n->key, name)) {
+            root = n;
+            break;
+        }
     if (!root) {
         root = ARENA_NEW(mem, struct ynode);
         *root = (struct ynode){.kind = Y_MAP, .file = "command line"};
     }
     if (root->kind == Y_MAP && f->cfg->where.p) add_key(root, "where", f->cfg->where, mem);
     if (root->kind == Y_MAP && f->cfg->column.p) {
-        sv file = f->cfg->column, name = sv_cut(&file, '=');
-        if (!file.n || !name.n)
+        sv file = f->cfg->column, column = sv_cut(&file, '=');
+        if (!file.n || !column.n)
             return err_set(e, ST_USAGE, "--column wants NAME=FILE, not '%.*s'", SV_ARG(f->cfg->column));
         struct ynode *scores = add_key(root, "scores", sv_of(NULL, 0), mem);
-        add_key(scores, "column", name, mem);
+        add_key(scores, "column", column, mem);
         add_key(scores, "file", file, mem);
     }
     *section = root;
@@ -265,7 +243,7 @@ static void switch_off(struct ynode *section, arena *mem)
 static enum status set_up_units(struct filter_run *f, struct err *e)
 {
     struct ynode *section = NULL;
-    TRY(clean_section(f, &section, e));
+    TRY(filters_section(f, "clean", &section, e));
     if (!f->cfg->clean && section->kind == Y_MAP) switch_off(section, f->args->mem);
     TRY(cleaner_new(&f->cleaner, section, f->spec.src_lang, f->spec.tgt_lang, f->cfg->allow_commands, &f->tally, e));
     TRY(learn(f, e));
@@ -273,14 +251,51 @@ static enum status set_up_units(struct filter_run *f, struct err *e)
     return ST_OK;
 }
 
-static enum status set_up_records(struct filter_run *f, struct err *e)
+static void add_list(struct ynode *map, const char *key, const struct opt_list *l, arena *mem)
 {
-    if (f->cfg->filters.p || f->cfg->column.p || f->cfg->scores.p)
-        return err_set(e, ST_USAGE, "'%s' holds records, not bitext: only --where and --rejects apply",
-                       f->spec.paths[0]);
-    f->reason_json = tally_reason(&f->tally, "bad-json");
-    f->reason_where = tally_reason(&f->tally, "where");
-    return ST_OK;
+    struct ynode *list = add_key(map, key, sv_of(NULL, 0), mem), **last = &list->child;
+    list->kind = Y_SEQ;
+    for (int i = 0; i < l->n; i++, last = &(*last)->next) {
+        *last = ARENA_NEW(mem, struct ynode);
+        **last = (struct ynode){.kind = Y_SCALAR, .text = l->v[i], .file = "command line", .line = 1, .col = 1};
+        list->count++;
+    }
+}
+
+/* A filter's own map, made where the file has none. */
+static struct ynode *filter_map(struct ynode *section, const char *name, arena *mem)
+{
+    for (struct ynode *n = section->child; n; n = n->next)
+        if (sv_is(n->key, name) && n->kind == Y_MAP) return n;
+    return add_key(section, name, sv_of(NULL, 0), mem);
+}
+
+static enum status records(const struct filter_run *f, struct err *e)
+{
+    arena *mem = f->args->mem;
+    const struct filter_cfg *c = f->cfg;
+    struct filter_records r = {.rejects = c->rejects,
+                               .scores = c->scores,
+                               .with = c->with,
+                               .preview = c->preview,
+                               .allow_commands = c->allow_commands};
+    TRY(filters_section(f, "filter", &r.section, e));
+    if (r.section->kind == Y_MAP) {
+        if (!c->clean) add_key(r.section, "filters", SV("off"), mem);
+        if (c->private.p) add_key(filter_map(r.section, "private", mem), "action", c->private, mem);
+        if (c->langs.n) add_list(filter_map(r.section, "language", mem), "langs", &c->langs, mem);
+        if (c->sample > 0) add_key(r.section, "sample", arena_f(mem, "%lld", (long long)c->sample), mem);
+    }
+    return filter_records(f->args, &r, f->spec.paths, f->spec.n, e);
+}
+
+/* What only records know. */
+static enum status no_record_flags(const struct filter_run *f, struct err *e)
+{
+    const struct filter_cfg *c = f->cfg;
+    const char *flag = c->private.p ? "--private" : c->langs.n ? "--langs" : c->preview.p ? "--preview" : NULL;
+    if (!flag) return ST_OK;
+    return err_set(e, ST_USAGE, "'%s' holds bitext: %s is for records", f->spec.paths[0], flag);
 }
 
 /* With -o DIR/ what else is written goes into folders too: one file for all would be begun anew with each input. */
@@ -296,12 +311,51 @@ static enum status check_folders(const struct filter_run *f, struct err *e)
     return ST_OK;
 }
 
+static enum status check_where(sv expr, struct err *e)
+{
+    struct where *w;
+    if (!expr.p) return ST_OK;
+    if (where_new(&w, expr, e) != ST_OK) return e->code = ST_USAGE;
+    where_free(w);
+    return ST_OK;
+}
+
+/* JSON that no reader takes ({"text": ...}) are records, too. */
+static bool is_json(const char *path)
+{
+    struct input *in;
+    struct err unused = {0};
+    bool json = false;
+    if (reader_once(path) || input_open(&in, path, &unused) != ST_OK) return false;
+    struct json_stream *s = json_stream_new(in, sv_of(NULL, 0), 64 << 20);
+    sv raw;
+    uint64_t line;
+    const char *why;
+    json = json_stream_next(s, &raw, &line, &why, &unused) == JSON_ITEM && sv_starts(sv_trim(raw), SV("{"));
+    json_stream_free(s);
+    input_close(in);
+    return json;
+}
+
+static enum status find_source(struct filter_run *f, struct err *e)
+{
+    struct err here = {0};
+    enum status st = corpus_source_new(&f->source, &f->spec, &f->tally, &here);
+    if (st == ST_OK)
+        f->records = corpus_gives(f->source) != GIVES_UNITS;
+    else if (!f->spec.format.n && f->spec.n && is_json(f->spec.paths[0]))
+        f->records = true, f->source = NULL;
+    else
+        return err_set(e, st, "%s", here.msg);
+    return ST_OK;
+}
+
 static enum status set_up(struct filter_run *f, struct err *e)
 {
     const struct cmd_args *a = f->args;
     const char **paths;
-    if (f->cfg->where.p && where_new(&f->where, f->cfg->where, e) != ST_OK) return e->code = ST_USAGE;
-    if (!a->out.p) return err_set(e, ST_USAGE, "filter needs -o OUT");
+    TRY(check_where(f->cfg->where, e));
+    if (!a->out.p && !f->cfg->preview.p) return err_set(e, ST_USAGE, "filter needs -o OUT");
     TRY(cmd_inputs(a, &paths, &f->spec.n, e));
     f->spec.paths = paths;
     f->spec.format = a->from;
@@ -311,8 +365,10 @@ static enum status set_up(struct filter_run *f, struct err *e)
     TRY(check_folders(f, e));
     f->tsv = sv_ends(a->out, SV(".tsv")) || sv_ends(a->out, SV(".tsv.gz")) || sv_ends(a->out, SV(".tsv.zst"));
     tally_init(&f->tally);
-    TRY(corpus_source_new(&f->source, &f->spec, &f->tally, e));
-    return corpus_gives(f->source) == GIVES_UNITS ? set_up_units(f, e) : set_up_records(f, e);
+    TRY(find_source(f, e));
+    if (f->records) return ST_OK;
+    TRY(no_record_flags(f, e));
+    return set_up_units(f, e);
 }
 
 struct filter_paths {
@@ -384,32 +440,43 @@ static enum status run_filter(const struct cmd_args *a, struct err *e)
 {
     struct filter_run f = {.args = a, .cfg = a->cfg};
     enum status st = set_up(&f, e);
+    if (st == ST_OK && f.records) {
+        if (f.source) corpus_source_free(f.source);
+        return records(&f, e);
+    }
     if (st == ST_OK) st = mirror_asked(a->out) ? drive_each(&f, e) : drive_one(&f, e);
     if (st == ST_OK) st = cmd_summary(a, "filter", &f.tally, e);
     if (st == ST_OK && f.cleaner) st = cleaner_finish(f.cleaner, e);
     if (f.source) corpus_source_free(f.source);
     cleaner_free(f.cleaner);
-    where_free(f.where);
     return st;
 }
 
 const struct cmd cmd_filter = {
     .name = "filter",
     .group = "data",
-    .summary = "clean bitext, or keep the records that a condition holds for",
+    .summary = "clean bitext, filter chats and dialogues, redact private data",
     .usage = "IN... -o OUT [options]",
     .details =
         "Bitext in any readable format is normalised, scored and filtered, and written as pairs (JSONL; OUT "
         "ending in .tsv: source TAB "
         "target). The first --sample pairs teach it the usual length ratio and whether a side is tokenised, "
         "escaped or lower-cased. "
-        "Chats and dialogue records pass byte for byte or not at all. -o DIR/ writes a file for each input "
-        "(--rejects and --scores are folders then).\n\n"
+        "-o DIR/ writes a file for each input (--rejects and --scores are folders then).\n\n"
+        "Chats, dialogues, instructions and texts (messages, ShareGPT, Alpaca, text) go through filters of their own "
+        "(lingloom help filters): turns out of order or empty, refusals, loops, special tokens inside texts, line "
+        "breaks written out as \\n, translators' notes, and where asked for languages and lengths. Chats with tools "
+        "are not out of order, and dialogues of ours are checked when they are made. A record passes byte for byte or "
+        "not at all, but for --private redact: e-mail, telephone, addresses of machines, accounts, cards and keys "
+        "become <EMAIL_1> and so on, the same value the same name.\n\n"
         "A filters file is YAML: one key per filter, `off` or a map of its limits. A limit is a number, `off`, "
         "`auto` (outliers of the "
         "sample) or a percentile such as `p2`:\n\n"
         "    length: {max_words: 150}\n    ratio: {max_z: auto}\n    lid: off\n    detokenise: auto\n"
         "    scorers:\n      - {column: kiwi, command: [python3, score.py], min: 0.7}\n\n"
+        "and for records, alone or below `filter:`:\n\n"
+        "    length: {max_chars: 20000}\n    repetition: {max_loop: p99}\n    refusal: off\n"
+        "    private: {action: redact, ip: off, allow: ['@our.org']}\n\n"
         "Conditions: field or column, == != < <= > >= ~ (contains), in (a, b), and or not, len(x) words(x) "
         "lower(x) has(x). A score is "
         "named by filter and score, `ratio.z`; $name on the right of an operator is a field. A chat has `turns` (the "

@@ -125,6 +125,7 @@ static struct sieve_rec make_rec(const struct pass *x, struct pass_local *own, c
                               .raw = it->raw,
                               .id = scan_id(x->scan, it, rec->id, &b->mem),
                               .file = it->file,
+                              .line = (int64_t)it->line,
                               .probe = in_sample(x, it->raw),
                               .mem = &b->mem,
                               .note = &own->note,

@@ -20,9 +20,10 @@
 /* A record as a sieve sees it; views live as long as the batch (mem). */
 struct sieve_rec {
     const struct rec *r;
-    sv raw, id; /* id: the record's, or "<file name>#<line>" */
-    int file;   /* index into the job's paths */
-    bool probe; /* in a preview: the record belongs to the sample; else true */
+    sv raw, id;   /* id: the record's, or "<file name>#<line>" */
+    int file;     /* index into the job's paths */
+    int64_t line; /* line or record number there, from 1 */
+    bool probe;   /* in a preview: the record belongs to the sample; else true */
     arena *mem;
     struct buf *note;   /* look may append JSON members (`"score":3,"span":"..."`) for the line of a drop */
     struct buf *scores; /* ... for the line of the scores file; NULL where nobody asked */

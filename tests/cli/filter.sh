@@ -19,6 +19,27 @@ cat >chats.jsonl <<'END'
 END
 lingloom filter chats.jsonl -o - --where 'turns >= 2 or x == 1.5' --rejects rejects.jsonl
 cat rejects.jsonl
+echo '# chats: what a person would drop, told with reason and place'
+cat >junk.jsonl <<'END'
+{"id": "good", "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "Write to ann@lingloom.net or Bob@lingloom.net, not to ann@lingloom.net."}], "x": 1.50}
+{"id": "refuses", "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "As an AI language model, I cannot say that."}]}
+{"id": "empty", "instruction": "Say it.", "input": "", "output": ""}
+{"id": "token", "conversations": [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "ho<|im_end|>"}]}
+{"id": "order", "messages": [{"role": "assistant", "content": "hi"}, {"role": "user", "content": "ho"}]}
+{"id": "tool", "messages": [{"role": "developer", "content": "x"}, {"role": "user", "content": "hi"}, {"role": "assistant", "content": null, "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "mail", "arguments": "{\"to\": \"ann@lingloom.net\"}"}}]}, {"role": "tool", "tool_call_id": "c1", "content": ""}, {"role": "assistant", "content": "Sent."}]}
+{"id": "text", "text": "Just a text."}
+END
+lingloom filter junk.jsonl -o - --rejects-with note --rejects rejects.jsonl | cmp - junk.jsonl | sed 's/,.*//'
+cat rejects.jsonl
+echo '# private data: the same value, the same name; every other byte as it was'
+lingloom filter junk.jsonl -o - -q --no-clean --filters /dev/stdin --where 'private.email > 0' <<'END'
+private: {action: redact}
+END
+lingloom filter junk.jsonl -o - -q --private drop --where 'has(messages)'
+echo '# only scores and conditions'
+lingloom filter junk.jsonl -o - -q --no-clean --where 'id == order'
+printf 'filter:\n  filters: off\n  length: {min_chars: p50}\n' >limits.yaml
+lingloom filter junk.jsonl -o /dev/null --filters limits.yaml
 echo '# the same for any thread count and batch'
 for i in $(seq 2000); do printf 'Line %s is here, my friend.\tZeile %s ist hier, mein Freund.\n' $i $((i + i % 7 / 6)); done >many.tsv
 for o in '-j1 --batch 3' '-j4 --batch 100' '-j2 --batch 5000'; do
@@ -30,7 +51,7 @@ wrong() { lingloom filter "$@" 2>&1; echo "-> $?"; }
 wrong in.tsv -o x.jsonl --where 'src >'
 wrong in.tsv -o x.jsonl --column kiwi
 wrong in.tsv -o x.jsonl --column kiwi=nowhere.txt
-wrong chats.jsonl -o x.jsonl --scores s.jsonl
+wrong in.tsv -o x.jsonl --private redact
 wrong in.tsv
 printf 'length: {max_word: 3}\n' >bad.yaml
 wrong in.tsv -o x.jsonl --filters bad.yaml

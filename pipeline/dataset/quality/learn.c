@@ -106,8 +106,10 @@ enum status learn_bounds(struct quality *q, const struct sieve_ctx *c, struct er
     l->q = q;
     list_wishes(l);
     tally_init(&unused);
-    struct scan_job job = {.path = c->path,
-                           .npath = c->npath,
+    const char *const *path = q->nlearn ? q->learn_path : c->path;
+    int n = q->nlearn ? q->nlearn : c->npath;
+    struct scan_job job = {.path = path,
+                           .npath = n,
                            .tally = &unused,
                            .item_size = sizeof(double) * (size_t)l->n,
                            .work = work,
@@ -118,13 +120,12 @@ enum status learn_bounds(struct quality *q, const struct sieve_ctx *c, struct er
                            .to = l,
                            .what = "filter: learning limits",
                            .limit = (uint64_t)q->cfg.sample};
-    for (int i = 0; l->n && i < c->npath && st == ST_OK; i++)
-        if (input_once(c->path[i]))
+    for (int i = 0; l->n && i < n && st == ST_OK; i++)
+        if (input_once(path[i]))
             st = err_set(e, ST_USAGE,
-                         "limits that are 'auto' or percentiles need a second look at '%s', which is a pipe",
-                         c->path[i]);
+                         "limits that are 'auto' or percentiles need a second look at '%s', which is a pipe", path[i]);
     if (l->n && st == ST_OK) st = scan_run(c->run, &job, e);
-    if (st == ST_OK) settle(l);
+    if (st == ST_OK) settle(l), q->learned = true;
     for (int k = 0; k < l->n; k++) mem_free(l->s[k].v);
     mem_free(l);
     return st;

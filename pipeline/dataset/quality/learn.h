@@ -29,6 +29,9 @@ struct quality {
     struct scorers *scorers;
     struct tally outside; /* the scorers' reasons, and what they are in the pass's tally */
     int outside_reason[TALLY_MAX], reason_where;
+    const char *const *learn_path; /* instead of the pass's own */
+    int nlearn;
+    bool learned;
     /* the account, kept in order on one thread */
     uint64_t found[PII_KINDS], records, redacted;
     struct bitset edits;

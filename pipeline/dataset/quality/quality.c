@@ -215,7 +215,7 @@ static int ask_outside(const struct quality *q, struct qlocal *l, const struct s
     unit_add(u, sv_of(NULL, 0), all_said(&l->view, ROLE_USR), SEG_TEXT, r->mem);
     unit_add(u, sv_of(NULL, 0), all_said(&l->view, ROLE_ASST), SEG_TEXT, r->mem);
     u->id = r->id;
-    u->record = -1;
+    u->record = r->line;
     int why = scorers_apply(q->scorers, l->scorers, u, r->mem);
     return why ? q->outside_reason[why] : 0;
 }
@@ -359,8 +359,24 @@ static void settle(struct quality *q, struct tally *t)
 static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
 {
     struct quality *q = self;
+    bitset_release(&q->edits);
+    if (q->learned) return ST_OK; /* one of several passes that share a tally */
     settle(q, c->tally);
     return learn_bounds(q, c, e);
+}
+
+void quality_learn_from(struct quality *q, const char *const *path, int n)
+{
+    q->learn_path = path;
+    q->nlearn = n;
+}
+
+bool quality_hides(const struct quality *q)
+{
+    const struct private_cfg *c = q->private && q->private->on ? q->private->cfg : NULL;
+    for (int k = 0; c && k < PII_KINDS; k++)
+        if (c->act[k] == PRIVATE_REDACT || c->act[k] == PRIVATE_DROP) return true;
+    return false;
 }
 
 struct sieve quality_sieve(struct quality *q)

@@ -24,6 +24,11 @@ enum status quality_new(struct quality **q, const struct ynode *section, bool al
 void quality_free(struct quality *q);
 /* The sieve; it points to q. It has an edit only where something is to be redacted. */
 struct sieve quality_sieve(struct quality *q);
+/* Limits from the data are learned once, from these inputs instead of the pass's own (many passes, one for each file).
+ */
+void quality_learn_from(struct quality *q, const char *const *path, int n);
+/* Private data is to be redacted or dropped: what is shown to people should not hold it. */
+bool quality_hides(const struct quality *q);
 /* After a pass: an error when an external scorer gave up. */
 enum status quality_finish(struct quality *q, struct err *e);
 /* What was found and stays: "private data: 12 email, 3 phone in 9 records"; empty when there is nothing to tell. */
