@@ -3,6 +3,7 @@
 #include "cli/stages.h"
 #include "corpus/filter.h"
 #include "corpus/reader.h"
+#include "dataset/quality/filter.h"
 #include "dialogue/kinds/kind.h"
 
 static void key(const struct opt *row, arena *mem)
@@ -55,6 +56,12 @@ static void filters(arena *mem)
         help_entry(sv_z(t->name), sv_z(t->help));
         keys(t->opts, mem);
     }
+    puts("\nWhat `filter:` may hold, for chats, dialogues, instructions and texts; limits are written the same way.");
+    for (int i = 0; qfilters[i]; i++) {
+        putchar('\n');
+        help_entry(sv_z(qfilters[i]->name), sv_z(qfilters[i]->help));
+        keys(qfilters[i]->opts, mem);
+    }
 }
 
 static void kind_list(arena *mem)
@@ -72,7 +79,7 @@ static void exit_codes(arena *mem)
 
 const struct help_topic help_topics[] = {
     {"exit-codes", "what the exit codes mean", exit_codes},
-    {"filters", "the filters of `clean:` and their limits", filters},
+    {"filters", "the filters of `clean:` and `filter:` and their limits", filters},
     {"kinds", "the kinds of dialogue", kind_list},
     {"readers", "the formats that are read, and their options", readers},
     {"recipe", "the sections and keys of a recipe", recipe},

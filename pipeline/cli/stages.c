@@ -5,11 +5,12 @@
 #include "dataset/dedup.h"
 #include "dataset/export/export.h"
 #include "dataset/mix.h"
+#include "dataset/quality/quality.h"
 #include "dataset/sieve_stage.h"
 #include "dataset/split.h"
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
-    &stage_corpora, &stage_files, &stage_clean,  &stage_synth, &stage_licences, &stage_decontam, &stage_dedup,
-    &stage_mix,     &stage_split, &stage_export, NULL,
+    &stage_corpora,  &stage_files, &stage_clean, &stage_synth, &stage_licences, &stage_filter,
+    &stage_decontam, &stage_dedup, &stage_mix,   &stage_split, &stage_export,   NULL,
 };

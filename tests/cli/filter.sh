@@ -21,12 +21,12 @@ lingloom filter chats.jsonl -o - --where 'turns >= 2 or x == 1.5' --rejects reje
 cat rejects.jsonl
 echo '# chats: what a person would drop, told with reason and place'
 cat >junk.jsonl <<'END'
-{"id": "good", "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "Write to ann@lingloom.net or Bob@lingloom.net, not to ann@lingloom.net."}], "x": 1.50}
+{"id": "good", "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "Write to ann@no-such-place.info or Bob@no-such-place.info, not to ann@no-such-place.info."}], "x": 1.50}
 {"id": "refuses", "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "As an AI language model, I cannot say that."}]}
 {"id": "empty", "instruction": "Say it.", "input": "", "output": ""}
 {"id": "token", "conversations": [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "ho<|im_end|>"}]}
 {"id": "order", "messages": [{"role": "assistant", "content": "hi"}, {"role": "user", "content": "ho"}]}
-{"id": "tool", "messages": [{"role": "developer", "content": "x"}, {"role": "user", "content": "hi"}, {"role": "assistant", "content": null, "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "mail", "arguments": "{\"to\": \"ann@lingloom.net\"}"}}]}, {"role": "tool", "tool_call_id": "c1", "content": ""}, {"role": "assistant", "content": "Sent."}]}
+{"id": "tool", "messages": [{"role": "developer", "content": "x"}, {"role": "user", "content": "hi"}, {"role": "assistant", "content": null, "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "mail", "arguments": "{\"to\": \"ann@no-such-place.info\"}"}}]}, {"role": "tool", "tool_call_id": "c1", "content": ""}, {"role": "assistant", "content": "Sent."}]}
 {"id": "text", "text": "Just a text."}
 END
 lingloom filter junk.jsonl -o - --rejects-with note --rejects rejects.jsonl | cmp - junk.jsonl | sed 's/,.*//'

@@ -16,6 +16,7 @@
 #define LL_DATASET_QUALITY_H
 
 #include "dataset/sieve.h"
+#include "engine/yaml.h"
 
 struct quality; /* configuration, read-only while workers run; and an account of what was found */
 
@@ -39,5 +40,6 @@ void quality_json(const struct quality *q, struct buf *to);
 void quality_show(const struct ynode *section, struct buf *to);
 /* The section's own rows (where, sample); filters bring theirs. */
 extern const struct opt quality_opts[];
+extern const struct stage stage_filter; /* the recipe's `filter:` section */
 
 #endif

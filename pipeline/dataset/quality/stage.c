@@ -57,7 +57,8 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     struct sieve_part part = {.name = "filter", .cfg = t, .make = make, .free = let_go, .after = after};
     buf_init(&text, 1 << 20);
     yaml_to_json(section, &text);
-    sieve_stage_add(run, &part, run_hash((hash128_t){0}, buf_sv(&text)), arena_f(&run->mem, "filters: %.*s\n", SV_ARG(buf_sv(&text))).p);
+    sieve_stage_add(run, &part, run_hash((hash128_t){0}, buf_sv(&text)),
+                    arena_f(&run->mem, "filters: %.*s\n", SV_ARG(buf_sv(&text))).p);
     buf_release(&text);
     return ST_OK;
 }
