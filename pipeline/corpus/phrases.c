@@ -8,7 +8,7 @@
 
 static const struct phrase list[] = {
 #define P(text, kind, place) {text, PHRASE_##kind, AT_##place},
-#include "corpus/phrases_list.h"
+#include "corpus/phrases_table.h"
 #undef P
 };
 enum { NLIST = sizeof list / sizeof *list, PIECES = 4, WINDOW = 7, BLOOM_BITS = 15, SLOTS = 4096 };

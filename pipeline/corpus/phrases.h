@@ -1,6 +1,6 @@
 /* Phrases that give worthless text away: refusals, talk of being a model, service errors, translators' asides,
- * place-holders, the marks of chat templates. One table (phrases_list.h) for import and for the filters of the data-set
- * stages, and one pass over a text for all of it.
+ * place-holders, the marks of chat templates. One table (phrases_table.h) for import and for the filters of the
+ * data-set stages, and one pass over a text for all of it.
  *
  * Compared without regard to ASCII case; a typographic apostrophe counts as a plain one. Letters beyond ASCII compare
  * as they are, so phrases of Russian and the like begin after the letter that may be a capital. A phrase that begins or

@@ -1,7 +1,7 @@
 /* Texts known to be worthless: refusals (corpus/phrases.h), and the leftovers of how Alpaca was made. Lists, compared
  * without regard to ASCII case; a typographic apostrophe counts as a plain one. */
-#include "corpus/chat/turns.h"
 #include "corpus/phrases.h"
+#include "corpus/chat/turns.h"
 
 /* lower-cased beginning of the text */
 static sv folded(sv text, char *to, ptrdiff_t room)

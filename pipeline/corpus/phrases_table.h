@@ -1,5 +1,5 @@
-/* P(text, KIND, PLACE): see phrases.h. ASCII letters in lower case, at least eight bytes without an apostrophe in a row.
- * By kind, then by language. */
+/* P(text, KIND, PLACE): see phrases.h. ASCII letters in lower case, at least eight bytes without an apostrophe in a
+ * row. By kind, then by language. */
 
 // clang-format off
 /* ---- refusals: the answer begins so ---- */
