@@ -361,6 +361,7 @@ int main(void)
     preference_records();
     bitext();
     prefixes();
-    if (0) near(), templates();
+    near();
+    templates();
     return util_done();
 }
