@@ -171,31 +171,40 @@ def jaccard(a, b):
     return both / (len(x) + len(y) - both)
 
 
-class Dedup:
-    """The records in their order of priority, the best first, through the whole of it."""
+def preference(line):
+    """Where a record of {"id", "text"} stands if nothing else is asked for: the longest first, then by its bytes' hash."""
+    line = line.strip()
+    return -len(line), xxhash.xxh3_64_intdigest(line, 0)
 
-    def __init__(self, records, tau, recall=.99):
-        self.records, self.tau, self.twin = records, tau, {}
+
+class Dedup:
+    """Records through the whole of it. best: their indices, the preferred first."""
+
+    def __init__(self, records, best, tau, recall=.99):
+        self.records, self.best, self.tau, self.twin = records, best, tau, {}
         self.shape = bands(tau, recall)
         self.exact()
         self.near()
 
     def exact(self):
         first = {}
-        for i, r in enumerate(self.records):
-            if r.key in first:
-                self.twin[i] = (first[r.key], 1.0)
-            elif r.key:
-                first[r.key] = i
+        for i in self.best:
+            k = self.records[i].key
+            if k in first:
+                self.twin[i] = (first[k], 1.0)
+            else:
+                first[k] = i
 
     def near(self):
         """A record goes if a kept one it shares a bucket with is similar; the best of them is its twin."""
         buckets, self.compared = {}, 0
-        for i, r in enumerate(self.records):
+        place = {i: n for n, i in enumerate(self.best)}
+        for i in self.best:
+            r = self.records[i]
             if i in self.twin or r.length < SHORTEST:
                 continue
             keys = r.band_keys(self.tau, self.shape)
-            for k in sorted(set().union(*(buckets.get(b, ()) for b in keys))):
+            for k in sorted(set().union(*(buckets.get(b, ()) for b in keys)), key=place.get):
                 self.compared += 1
                 j = jaccard(self.records[k], r)
                 if j >= self.tau:
