@@ -3,6 +3,7 @@
 #include "base/input.h"
 #include "dataset/extpart.h"
 #include "dataset/near/lsh.h"
+#include "dataset/near_fetch.h"
 #include "text/norm.h"
 
 enum {
@@ -259,86 +260,18 @@ static enum status walk(struct dedup *d, struct extpart *p, int64_t max, int why
 
 /* ---- near-duplicates: the records of shared buckets are read a second time ---- */
 
-struct fetched {
-    struct near_part part[2];
-    int nparts;
-    struct near_prio prio;
-    bool ok;
-};
-
-static void *fetch_local_new(const void *ctx)
-{
-    (void)ctx;
-    struct key_maker *m = MEM_NEW(struct key_maker);
-    key_maker_init(m);
-    return m;
-}
-
-static void fetch_local_free(void *own)
-{
-    key_maker_release(own);
-    mem_free(own);
-}
-
-static int fetch_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
-{
-    const struct dedup *d = job->ctx;
-    struct fetched *f = result;
-    struct rec r;
-    struct key key;
-    const char *why;
-    if (!rec_read(&r, &l->json, &b->mem, &why)) return job->why_bad_record;
-    f->ok = key_make(&d->cfg->key, &r, l->own, &b->mem, &key);
-    if (!f->ok) return 0;
-    f->nparts = key.nparts;
-    for (int k = 0; k < key.nparts; k++) {
-        f->part[k] = key.part[k];
-        f->part[k].text = arena_dup(&b->mem, key.part[k].text);
-    }
-    f->prio = prefer_make(&d->cfg->prefer, &r, b->item[i].raw, b->item[i].file < d->ctx->nkeep);
-    f->prio.group = key.group;
-    return 0;
-}
-
-struct fetching {
-    struct dedup *d;
-    struct near *near;
-    const struct bitset *which;
-};
-
-static enum status fetch_batch(void *to, const struct scan_job *job, struct batch *b, struct err *e)
-{
-    struct fetching *x = to;
-    for (int i = 0; i < b->n; i++) {
-        const struct fetched *f = scan_item(job, b, i);
-        uint64_t ord = b->first + (uint64_t)i;
-        if (b->item[i].reason || !bitset_has(x->which, ord)) continue;
-        TRY(near_fetched(x->near, ord, f->part, f->nparts, f->prio, e));
-    }
-    return ST_OK;
-}
-
 static enum status fetch(void *to, const struct bitset *which, struct near *near, struct err *e)
 {
     struct dedup *d = to;
-    struct tally unused;
-    struct fetching x = {d, near, which};
-    tally_init(&unused);
-    struct scan_job job = {.path = d->ctx->path,
+    struct near_fetch f = {.run = d->ctx->run,
+                           .path = d->ctx->path,
                            .npath = d->ctx->npath,
+                           .nkeep = d->ctx->nkeep,
                            .limit = d->ctx->limit,
-                           .tally = &unused,
-                           .item_size = sizeof(struct fetched),
-                           .work = fetch_item,
-                           .local_new = fetch_local_new,
-                           .local_free = fetch_local_free,
-                           .drain = fetch_batch,
-                           .to = &x,
-                           .ctx = d,
-                           .only = which,
-                           .uncounted = true,
+                           .key = &d->cfg->key,
+                           .prefer = &d->cfg->prefer,
                            .what = "dedup: comparing"};
-    return scan_run(d->ctx->run, &job, e);
+    return near_fetch(&f, which, near, e);
 }
 
 static bool is_out(const void *to, uint64_t ord)

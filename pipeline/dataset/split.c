@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "dataset/extpart.h"
+#include "dataset/near_fetch.h"
 #include "engine/shard.h"
 #include "text/norm.h"
 
@@ -11,6 +12,8 @@ const struct opt split_opts[] = {
     OPT_F64(struct split_opts, train, "0", 0, 1, "share for training, where it is to be said; else the rest"),
     OPT_F64(struct split_opts, validation, "0", 0, 1e15, "share (below 1) or number of records for validation"),
     OPT_F64(struct split_opts, test, "0", 0, 1e15, "share (below 1) or number of records for the test set"),
+    OPT_F64(struct split_opts, near, "0.7", 0, 0.99,
+            "records alike to this Jaccard similarity stay on one side, chains included; 0: only what is the same"),
     OPT_END,
 };
 
@@ -88,6 +91,7 @@ struct seen {
     hash128_t *key;
     int n;
     hash128_t id; /* what a record without keys is decided by */
+    struct near_seen near;
 };
 
 struct splitting {
@@ -96,6 +100,9 @@ struct splitting {
     const char *const *out;
     struct tally *tally;
     struct extpart *keys;
+    const char *const *path;
+    int npath;
+    struct near *near; /* or NULL */
     struct bitset bad;
     uint64_t total, good;
     uint32_t *parent; /* union-find over ordinals */
@@ -104,6 +111,89 @@ struct splitting {
     struct bitset side[SPLITS]; /* validation and test; train is the rest */
     struct shard_writer *w[SPLITS];
 };
+
+/* ---- union-find ---- */
+
+static uint32_t find(uint32_t *parent, uint32_t i)
+{
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+/* The smaller ordinal becomes the root: any rule will do, the components are the same. */
+static void unite(uint32_t *parent, uint32_t a, uint32_t b)
+{
+    a = find(parent, a);
+    b = find(parent, b);
+    if (a < b)
+        parent[b] = a;
+    else
+        parent[a] = b;
+}
+
+/* ---- likeness ---- */
+
+static const struct key_spec near_key = {.kind = KEY_AUTO};
+static const struct prefer near_order = {.nterm = 0};
+
+struct local {
+    struct key_maker key;
+    struct near_look *near;
+};
+
+static void *local_new(const void *ctx)
+{
+    const struct splitting *x = ctx;
+    struct local *l = MEM_NEW(struct local);
+    key_maker_init(&l->key);
+    if (x->near) l->near = near_look_new(x->near);
+    return l;
+}
+
+static void local_free(void *own)
+{
+    struct local *l = own;
+    key_maker_release(&l->key);
+    near_look_free(l->near);
+    mem_free(l);
+}
+
+static enum status fetch(void *to, const struct bitset *which, struct near *near, struct err *e)
+{
+    struct splitting *x = to;
+    struct near_fetch f = {.run = x->run,
+                           .path = x->path,
+                           .npath = x->npath,
+                           .key = &near_key,
+                           .prefer = &near_order,
+                           .what = "split: comparing"};
+    return near_fetch(&f, which, near, e);
+}
+
+static enum status pass_over(void *to, const struct near_drop *d, struct err *e)
+{
+    (void)to;
+    (void)d;
+    (void)e;
+    return ST_OK;
+}
+
+static enum status join(void *to, uint64_t ord, uint64_t root, struct err *e)
+{
+    struct splitting *x = to;
+    (void)e;
+    unite(x->parent, (uint32_t)ord, (uint32_t)root);
+    return ST_OK;
+}
+
+/* Nothing is dropped here: only who is alike to whom is wanted. */
+static enum status connect_alike(struct splitting *x, struct err *e)
+{
+    if (!x->near) return ST_OK;
+    struct near_ask ask = {
+        .to = x, .total = x->total, .fetch = fetch, .drop = pass_over, .cluster = join, .cluster_tau = x->o->near};
+    return near_decide(x->near, &ask, e);
+}
 
 static int read_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
 {
@@ -116,6 +206,10 @@ static int read_item(const struct scan_job *job, struct scan_local *l, struct ba
     s->key = arena_alloc(&b->mem, sizeof *key * (size_t)(s->n + 1));
     memcpy(s->key, key, sizeof *key * (size_t)s->n);
     s->id = hash128(scan_id(job, &b->item[i], r.id, &b->mem), 4);
+    struct local *own = l->own;
+    struct key made;
+    if (own->near && key_make(&near_key, &r, &own->key, &b->mem, &made))
+        near_look(own->near, made.part, made.nparts, &b->mem, &s->near);
     return 0;
 }
 
@@ -142,28 +236,12 @@ static enum status keep_keys(void *to, const struct scan_job *job, struct batch 
         x->good++;
         for (int k = 0; k < s->n; k++) TRY(extpart_add(x->keys, s->key[k], ord, NULL, e));
         if (!s->n) TRY(extpart_add(x->keys, s->id, ord, NULL, e));
+        if (x->near) TRY(near_keep(x->near, ord, &s->near, e));
     }
     return ST_OK;
 }
 
 /* ---- components ---- */
-
-static uint32_t find(uint32_t *parent, uint32_t i)
-{
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-}
-
-/* The smaller ordinal becomes the root: any rule will do, the components are the same. */
-static void unite(uint32_t *parent, uint32_t a, uint32_t b)
-{
-    a = find(parent, a);
-    b = find(parent, b);
-    if (a < b)
-        parent[b] = a;
-    else
-        parent[a] = b;
-}
 
 /* Keys come sorted, so the first key that a component meets would be its smallest; components still grow, so the
  * minimum is taken at the end. */
@@ -183,6 +261,7 @@ static enum status connect(struct splitting *x, struct err *e)
         if (r->key.hi < x->least[r->ord]) x->least[r->ord] = r->key.hi;
     }
     TRY(e->code);
+    TRY(connect_alike(x, e));
     for (uint32_t i = 0; i < x->total; i++) {
         uint32_t root = find(x->parent, i);
         if (!bitset_has(&x->bad, i)) x->size[root]++;
@@ -297,6 +376,8 @@ static enum status write_sides(struct splitting *x, struct scan_job *job, struct
     for (int i = 0; i < SPLITS && st == ST_OK; i++)
         if (x->out[i]) st = shard_writer_open(&x->w[i], x->out[i], e);
     job->work = copy_item;
+    job->local_new = NULL;
+    job->local_free = NULL;
     job->unparsed = true; /* what is no JSON was found by the first pass and is in x->bad */
     job->drain = write_batch;
     job->item_size = 0;
@@ -310,19 +391,31 @@ static enum status write_sides(struct splitting *x, struct scan_job *job, struct
 enum status split_run(struct run *run, const struct split_opts *o, const char *const *path, int n,
                       const char *const out[SPLITS], struct tally *t, struct task *task, struct err *e)
 {
-    struct splitting x = {.run = run, .o = o, .out = out, .tally = t};
+    struct splitting x = {.run = run, .o = o, .out = out, .tally = t, .path = path, .npath = n};
     struct scan_job job = {.path = path, .npath = n, .tally = t, .ctx = &x, .to = &x, .task = task};
+    struct near_cfg near = {.tau = {o->near},
+                            .ntau = 1,
+                            .recall = 0.99,
+                            .tmp = run->tmp,
+                            .memory = run->memory / 8,
+                            .threads = run->threads,
+                            .stop = run->stop};
+    job.local_new = local_new;
+    job.local_free = local_free;
     job.work = read_item;
     job.drain = keep_keys;
     job.item_size = sizeof(struct seen);
     job.what = "split: reading";
-    x.keys = extpart_new(run->tmp, run->memory / 4, 0);
-    double need = disk_text(path, n) / RECORD_BYTES * (KEYS_USUAL * sizeof(struct ext_rec));
-    enum status st = disk_plan(run->tmp, need, run->memory / 8, "split", e);
+    x.keys = extpart_new(run->tmp, run->memory / 8, 0);
+    double records = disk_text(path, n) / RECORD_BYTES, need = records * (KEYS_USUAL * sizeof(struct ext_rec));
+    enum status st = o->near > 0 ? near_new(&x.near, &near, e) : ST_OK;
+    if (x.near) need += near_disk(x.near, records, disk_text(path, n));
+    if (st == ST_OK) st = disk_plan(run->tmp, need, run->memory / 8, "split", e);
     if (st == ST_OK) st = scan_run(run, &job, e);
     if (st == ST_OK) st = decide(&x, e);
     if (st == ST_OK) st = write_sides(&x, &job, e);
     extpart_free(x.keys);
+    near_free(x.near);
     bitset_release(&x.bad);
     for (int i = 0; i < SPLITS; i++) bitset_release(&x.side[i]);
     mem_free(x.parent);
@@ -375,7 +468,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
 const struct stage stage_split = {
     .section = "split",
     .phase = PH_SPLIT,
-    .help = "train, validation and test that share no sentence, document or group",
+    .help = "train, validation and test that share no sentence, near-duplicate, document or group",
     .opts = split_opts,
     .plan = plan,
 };

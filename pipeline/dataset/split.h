@@ -3,12 +3,13 @@
  *   split:
  *     validation: 0.01     # a share (below 1) or a number of records
  *     test: 1000
+ *     near: 0.7            # records alike to this Jaccard similarity (dataset/keys.h: `auto`) count as one; 0: off
  *     train: 0.9           # may be said where all three are shares: they must add up to 1; else train is the rest
  *
  * Records that share any of these stay on one side: the source sentence or its reference in either direction (folded,
  * so an English sentence that several corpora share counts as one; line by line for paragraphs), the document, the
- * multi-parallel group, the very place in a corpus; for chats what the user says. Sharing is transitive: records are
- * the nodes, keys the edges, and a connected component goes to one side as a whole.
+ * multi-parallel group, the very place in a corpus; for chats what the user says; or are near-duplicates. Sharing is
+ * transitive: records are the nodes, keys the edges, and a connected component goes to one side as a whole.
  *
  * Which side is decided by the hash of the component's smallest key: components are visited in that order and fill
  * test, then validation, as far as they fit. So the answer depends on the records alone, not on their order, the
@@ -23,7 +24,7 @@
 #include "dataset/scan.h"
 
 struct split_opts {
-    double train, validation, test;
+    double train, validation, test, near;
 };
 extern const struct opt split_opts[];
 extern const struct stage stage_split;

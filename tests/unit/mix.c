@@ -149,9 +149,11 @@ static void blobs(void)
 
 static const char *sides[SPLITS];
 
+static double near_tau;
+
 static enum status split(const char *path, struct run run, struct tally *t, struct err *e)
 {
-    struct split_opts o = {0, 0.1, 200};
+    struct split_opts o = {0, 0.1, 200, near_tau};
     sides[0] = util_path("train.jsonl"), sides[1] = util_path("validation.jsonl"), sides[2] = util_path("test.jsonl");
     tally_init(t);
     return split_run(&run, &o, &path, 1, sides, t, NULL, e);
@@ -232,6 +234,50 @@ static void splitting(void)
     for (int i = 0; i < SPLITS; i++) mem_free(k[i].key);
 }
 
+/* Texts that come twice, the second time with a word more: pairs of lines `aN` and `bN`. */
+static const char *twins(void)
+{
+    struct buf b;
+    buf_init(&b, BUF_MAX_DEFAULT);
+    for (int i = 0; i < 2000; i++) {
+        rng r = rng_for(3, SV("split"), arena_f(&util_mem, "%d", i / 2));
+        buf_addf(&b, "{\"id\":\"%c%d\",\"text\":\"", 'a' + i % 2, i / 2);
+        for (int k = 0; k < 30; k++) buf_addf(&b, "%llx ", (unsigned long long)rng_below(&r, 1 << 20));
+        buf_addf(&b, "%s\"}\n", i % 2 ? "else" : "");
+    }
+    const char *path = util_write("twins.jsonl", buf_sv(&b));
+    buf_release(&b);
+    return path;
+}
+
+/* Twins of which one is on this side and the other is not. */
+static int parted(sv side)
+{
+    static bool has[2][1000];
+    int n = 0;
+    memset(has, 0, sizeof has);
+    for (sv rest = side; rest.n > 0;) {
+        sv line = sv_cut(&rest, '\n');
+        has[line.p[7] - 'a'][atoi(line.p + 8)] = true;
+    }
+    for (int i = 0; i < 1000; i++) n += has[0][i] != has[1][i];
+    return n;
+}
+
+static void splitting_alike(void)
+{
+    struct tally t;
+    struct err e = {0};
+    const char *in_twins = twins();
+    for (int k = 0; k < 2; k++) {
+        near_tau = k ? 0.7 : 0;
+        tap_int(split(in_twins, util_run(2, 64, 4 << 20), &t, &e), ST_OK, "split %s", e.msg);
+        int n = parted(util_read(sides[1])) + parted(util_read(sides[2]));
+        tap_ok(k ? n == 0 : n > 100, "near %g: %d texts parted from their twin", near_tau, n);
+    }
+    near_tau = 0;
+}
+
 int main(void)
 {
     util_start();
@@ -241,5 +287,6 @@ int main(void)
     mixing();
     shares();
     splitting();
+    splitting_alike();
     return util_done();
 }
