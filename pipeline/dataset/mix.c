@@ -34,8 +34,8 @@ enum why {
     WHY_BUDGET,
     WHYS
 };
-static const char *const why_name[WHYS] = {"dropped-before", "duplicate-id", "licence",    "no-group",   "cap-source",
-                                           "cap-template",   "cap-kind",     "cap-corpus", "over-budget"};
+static const char *const why_name[WHYS] = {"out-before",   "duplicate-id", "licence",    "no-group",   "cap-source",
+                                           "cap-template", "cap-kind",     "cap-corpus", "over-budget"};
 
 /* One part of the mix: a group's records of one corpus into one language. */
 struct mix_part {

@@ -286,6 +286,8 @@ static void *worker_main(void *arg)
             buf_release(&l.key);
             buf_release(&l.tmp);
             json_release(&l.json);
+            if (s->job->local_free) s->job->local_free(l.own); /* what it holds has grown with the record */
+            if (s->job->local_new) l.own = s->job->local_new(s->job->ctx);
         }
         hand_over(s, q, SLOT_DONE);
     }
