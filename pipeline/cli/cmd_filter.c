@@ -340,6 +340,8 @@ static bool is_json(const char *path)
 static enum status find_source(struct filter_run *f, struct err *e)
 {
     struct err here = {0};
+    f->records = sv_is(f->spec.format, "records");
+    if (f->records) return ST_OK;
     enum status st = corpus_source_new(&f->source, &f->spec, &f->tally, &here);
     if (st == ST_OK)
         f->records = corpus_gives(f->source) != GIVES_UNITS;
@@ -463,7 +465,8 @@ const struct cmd cmd_filter = {
         "target). The first --sample pairs teach it the usual length ratio and whether a side is tokenised, "
         "escaped or lower-cased. "
         "-o DIR/ writes a file for each input (--rejects and --scores are folders then).\n\n"
-        "Chats, dialogues, instructions and texts (messages, ShareGPT, Alpaca, text) go through filters of their own "
+        "Chats, dialogues, instructions and texts (messages, ShareGPT, Alpaca, text; --from records) go through "
+        "filters of their own "
         "(lingloom help filters): turns out of order or empty, refusals, loops, special tokens inside texts, line "
         "breaks written out as \\n, translators' notes, and where asked for languages and lengths. Chats with tools "
         "are not out of order, and dialogues of ours are checked when they are made. A record passes byte for byte or "

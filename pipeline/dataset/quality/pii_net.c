@@ -92,7 +92,7 @@ bool pii_ip6(sv s, size_t at, size_t *to)
             break;
     }
     sv a = sv_of(s.p + from, (ptrdiff_t)(i - from));
-    if (pii_alnum(pii_byte(s, (ptrdiff_t)i)) || gaps > 1 || (gaps ? groups < 2 || groups > 7 : groups != 8))
+    if (pii_alnum(pii_byte(s, (ptrdiff_t)i)) || gaps > 1 || (gaps ? groups < 3 || groups > 7 : groups != 8))
         return false;
     if (is_documented(a)) return false;
     *to = i;

@@ -66,10 +66,14 @@ static bool borders(sv s, const struct number *x)
 static bool made_up(const struct number *x)
 {
     sv d = sv_of(x->d, x->n);
-    int same = 0;
-    for (int i = 1; i < x->n; i++) same += x->d[i] == x->d[i - 1];
-    return sv_find(d, SV("1234567")) >= 0 || sv_find(d, SV("7654321")) >= 0 || sv_find(d, SV("0000000")) >= 0 ||
-           sv_is(d, "13800138000") || sv_starts(d, SV("0800")) || sv_starts(d, SV("0900")) || same >= x->n - 3;
+    int same = 0, rising = 0;
+    for (int i = 1; i < x->n; i++) {
+        same += x->d[i] == x->d[i - 1];
+        rising = x->d[i] == x->d[i - 1] + 1 ? rising + 1 : 0;
+        if (rising >= 6) return true; /* 2345678 */
+    }
+    return sv_find(d, SV("7654321")) >= 0 || sv_find(d, SV("0000000")) >= 0 || sv_is(d, "13800138000") ||
+           sv_starts(d, SV("0800")) || sv_starts(d, SV("0900")) || same >= x->n - 3;
 }
 
 /* NXX NXX XXXX */
@@ -92,14 +96,16 @@ static bool country(const char *d)
     return d[0] == '7' || strstr(two, key) || strstr(three, key);
 }
 
-static bool international(const struct number *x)
+/* + or 00, a country, and no trunk zero behind 00 */
+static bool international(sv s, const struct number *x)
 {
     const char *d = x->d;
     int n = x->n;
-    if (!x->plus && n > 4 && d[0] == '0' && d[1] == '0' && x->groups > 1)
+    bool follows = x->from > 1 && s.p[x->from - 1] == ' ' && pii_digit(s.p[x->from - 2]);
+    if (!x->plus) {
+        if (n < 5 || d[0] != '0' || d[1] != '0' || x->groups < 2 || follows || d[4] == '0') return false;
         d += 2, n -= 2;
-    else if (!x->plus)
-        return false;
+    }
     if (d[0] == '1') return n == 11 && american(d + 1);
     return n >= 9 && n <= 15 && country(d);
 }
@@ -173,7 +179,7 @@ bool pii_phone(sv s, size_t at, size_t *from, size_t *to)
     struct number x;
     if (!read_number(s, at, &x) || x.n < 9 || !borders(s, &x) || made_up(&x)) return false;
     bool called = is_called(s, x.from);
-    if (!international(&x) && !north_american(&x, called) && !chinese(s, &x, called) && !japanese_or_korean(&x) &&
+    if (!international(s, &x) && !north_american(&x, called) && !chinese(s, &x, called) && !japanese_or_korean(&x) &&
         !french(&x) && !elsewhere(&x, called))
         return false;
     *from = x.from;
