@@ -305,7 +305,7 @@ static enum status shelf_init(struct group *g, int group, struct err *e)
     const struct choose *c = g->c;
     struct shelf *s = &g->shelf;
     *s = (struct shelf){.texts = c->texts, .at = c->at, .number = g->turns.number, .allowed = c->memory};
-    s->m = mem_zalloc(((size_t)g->turns.n + 1) * sizeof *s->m);
+    shelf_members(s, g->turns.n);
     s->allowed -= (int64_t)g->turns.n * CHOOSE_BYTES / 2 + (int64_t)groups_hits(c->groups, group) * CHOOSE_HIT_BYTES;
     if (spool_view(c->texts, 0)) return ST_OK;
     const uint32_t *number = c->groups->member + c->groups->first[group];
@@ -323,14 +323,6 @@ static enum status shelf_init(struct group *g, int group, struct err *e)
         bytes += n;
     }
     return ST_OK;
-}
-
-static void shelf_release(struct shelf *s, uint32_t n)
-{
-    for (uint32_t i = 0; s->m && i < n; i++) mem_free(s->m[i].set);
-    mem_free(s->m);
-    mem_free(s->text);
-    mem_free(s->in_text);
 }
 
 static void workers_init(struct group *g)

@@ -26,7 +26,7 @@ struct choose {
 };
 /* Bytes that a record takes while its group is decided, besides its text: so many of fixed size, and for each of its
  * text. */
-enum { CHOOSE_BYTES = 120, CHOOSE_HIT_BYTES = 8, CHOOSE_SET_BYTES = 4 };
+enum { CHOOSE_BYTES = 180, CHOOSE_HIT_BYTES = 8, CHOOSE_SET_BYTES = 4 };
 enum status choose_group(const struct choose *c, int group, struct err *e);
 
 #endif

@@ -105,7 +105,7 @@ struct near_stats {
     uint64_t components, largest;    /* groups of records connected by buckets, and records of the largest */
     uint64_t groups;                 /* portions these were worked on in */
     uint64_t candidates;             /* pairs proposed to the comparison (first tau) */
-    uint64_t compared;               /* ... whose sets were compared: their sizes did not exclude it */
+    uint64_t compared;               /* ... whose sets were compared: sizes and sketches did not exclude it */
     uint64_t verified;               /* ... with J >= tau */
     uint64_t capped;                 /* buckets in which more records than the cap stayed */
     uint64_t dropped[NEAR_TAUS];

@@ -66,6 +66,57 @@ static void load_own(struct comparer *c, uint32_t i)
     c->low_class = -1;
 }
 
+/* ---- sketches ---- */
+
+static void sketch_make(struct sketch *k, const uint32_t *x, size_t n)
+{
+    *k = (struct sketch){0};
+    for (size_t i = 0; i < n; i++) k->w[x[i] >> 6 & (SKETCH_WORDS - 1)] |= (uint64_t)1 << (x[i] & 63);
+}
+
+#define DIFFER_BODY                                                                                                    \
+    uint32_t n = 0;                                                                                                    \
+    for (int i = 0; i < SKETCH_WORDS; i++) n += (uint32_t)__builtin_popcountll(a->w[i] ^ b->w[i]);                     \
+    return n;
+
+static uint32_t differ_plain(const struct sketch *a, const struct sketch *b)
+{
+    DIFFER_BODY
+}
+#if defined __x86_64__
+__attribute__((target("popcnt"))) static uint32_t differ_popcnt(const struct sketch *a, const struct sketch *b)
+{
+    DIFFER_BODY
+}
+#endif
+
+static sketch_differ *differ_fastest(void)
+{
+#if defined __x86_64__
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("popcnt")) return differ_popcnt;
+#endif
+    return differ_plain;
+}
+
+void shelf_members(struct shelf *s, uint32_t n)
+{
+    s->m = mem_zalloc(((size_t)n + 1) * sizeof *s->m);
+    s->sketch_mem = mem_alloc(((size_t)n + 1) * sizeof *s->sketch);
+    s->sketch =
+        (struct sketch *)(((uintptr_t)s->sketch_mem + sizeof *s->sketch - 1) / sizeof *s->sketch * sizeof *s->sketch);
+    s->differ = differ_fastest();
+}
+
+void shelf_release(struct shelf *s, uint32_t n)
+{
+    for (uint32_t i = 0; s->m && i < n; i++) mem_free(s->m[i].set);
+    mem_free(s->m);
+    mem_free(s->sketch_mem);
+    mem_free(s->text);
+    mem_free(s->in_text);
+}
+
 /* ---- sets ---- */
 
 void comparer_init(struct comparer *c, struct shelf *s)
@@ -98,6 +149,7 @@ void shelf_make(struct comparer *c, uint32_t i)
     m->n = (uint32_t)shingler_set(c->own, m->cls, &x);
     m->set = mem_array((size_t)m->n + 1, sizeof *x);
     if (m->n) memcpy(m->set, x, m->n * sizeof *x);
+    sketch_make(&c->shelf->sketch[i], m->set, m->n);
     atomic_fetch_add(&c->shelf->held, set_bytes(m));
 }
 
@@ -176,6 +228,15 @@ static size_t common_at_least(const uint32_t *a, size_t na, const uint32_t *b, s
     return both;
 }
 
+/* True when sizes or sketches show that J < ppm: common ones count twice among na + nb, the others differ. */
+static bool unlike(const struct shelf *s, uint32_t i, uint32_t k, uint32_t ppm)
+{
+    size_t na = s->m[i].n, nb = s->m[k].n, need = common_needed((uint64_t)na + nb, ppm);
+    if ((na < nb ? na : nb) < need) return true;
+    if (na + nb > 4 * 64 * SKETCH_WORDS) return false; /* nearly all bits are set */
+    return s->differ(&s->sketch[i], &s->sketch[k]) > na + nb - 2 * need;
+}
+
 bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, struct overlap *o)
 {
     const struct member *a = &c->shelf->m[i], *b = &c->shelf->m[k];
@@ -184,7 +245,7 @@ bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, st
     size_t na = a->n, nb = b->n;
     const uint32_t *x, *y;
     o->compared = false;
-    if (known && (na < nb ? na : nb) < common_needed((uint64_t)na + nb, ppm)) return false;
+    if (known && unlike(c->shelf, i, k, ppm)) return false;
     na = own_set(c, i, cls, &x);
     nb = other_set(c, k, cls, &y);
     size_t need = common_needed((uint64_t)na + nb, ppm);

@@ -13,6 +13,14 @@
 /* A record's parts as bytes, appended to a spool. */
 enum status text_put(struct spool *s, const struct near_part *part, int nparts, struct err *e);
 
+/* Where a set's elements fall among 512 bits. A bit that differs shows an element that only one of two sets has: so
+ * most pairs that are unlike are told without looking at their sets. */
+enum { SKETCH_WORDS = 8 };
+struct sketch {
+    _Alignas(64) uint64_t w[SKETCH_WORDS];
+};
+typedef uint32_t sketch_differ(const struct sketch *a, const struct sketch *b);
+
 struct member {
     uint32_t *set;       /* at its own class; NULL: not held */
     uint32_t n;          /* elements */
@@ -25,6 +33,9 @@ struct shelf {
     const uint32_t *number;    /* of each member */
     uint64_t *in_text;         /* ... and its place in `text` */
     struct member *m;
+    struct sketch *sketch; /* of each member's own class */
+    void *sketch_mem;      /* ... as it was allocated: a sketch is one line of the cache */
+    sketch_differ *differ;
     int64_t allowed; /* bytes of sets */
     atomic_llong held;
 };
@@ -41,6 +52,9 @@ struct comparer {
     size_t capblob;
     struct err err; /* of reading texts; what was compared then means nothing */
 };
+/* m, sketch, differ for n members. */
+void shelf_members(struct shelf *s, uint32_t n);
+void shelf_release(struct shelf *s, uint32_t n);
 void comparer_init(struct comparer *c, struct shelf *s);
 void comparer_release(struct comparer *c);
 /* Makes the set of member i, whose turn it is. */
