@@ -5,7 +5,7 @@
 #include "dataset/near/sets.h"
 #include "text/shingle.h"
 
-enum { WAVE = 4096, PORTION = 32, CAPPED = 128 };
+enum { WAVE = 4096, PORTION = 32, CAPPED = 128, AHEAD = 12 };
 
 /* Records by turn, buckets as they come. */
 struct table {
@@ -199,6 +199,7 @@ static void judge(const struct group *g, struct worker *w, uint32_t i, struct ve
     bool edges = g->c->clusters && g->tau == 0;
     for (size_t j = 0; j < w->ncand && !v->dropped; j++) {
         struct overlap o;
+        if (j + AHEAD < w->ncand) shelf_prefetch(&g->shelf, w->cand[j + AHEAD]);
         if (g->turns.kin && g->turns.kin[i] && g->turns.kin[i] == g->turns.kin[w->cand[j]]) continue;
         bool alike = comparer_alike(&w->c, i, w->cand[j], edges ? g->c->cluster_ppm : ppm, &o);
         w->candidates++;

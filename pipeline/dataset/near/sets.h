@@ -62,6 +62,13 @@ void shelf_make(struct comparer *c, uint32_t i);
 /* Its turn is over: keeps the set if it is wanted and there is room. */
 void shelf_settle(struct shelf *s, uint32_t i, bool wanted);
 
+/* What comparing member k reads first; candidates lie anywhere in memory. */
+static inline void shelf_prefetch(const struct shelf *s, uint32_t k)
+{
+    __builtin_prefetch(&s->m[k]);
+    __builtin_prefetch(&s->sketch[k]);
+}
+
 struct overlap {
     uint32_t common, all;
     bool compared;
