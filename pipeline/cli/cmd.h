@@ -75,6 +75,8 @@ void cmd_run_release(struct run *run);
 /* IN...: files, folders (recursive, sorted), globs, @list, "-", "a.en+a.zh" -> paths in order; archives become their
  * members. */
 enum status cmd_inputs(const struct cmd_args *a, const char ***paths, int *n, struct err *e);
+/* The same for commands on records: files of one bitext are joined, READMEs and the like left out. */
+enum status cmd_records(const struct cmd_args *a, const char ***paths, int *n, struct err *e);
 /* The closing summary: "in = kept + dropped" on stderr, and as JSON where --json asks. */
 enum status cmd_summary(const struct cmd_args *a, const char *what, const struct tally *t, struct err *e);
 /* One line of JSON where --json asks: standard output, or the file named (replaced whole). Does nothing without --json.

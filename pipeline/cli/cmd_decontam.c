@@ -51,7 +51,7 @@ static enum status fill(const struct cmd_args *a, struct sieve_job *j, struct er
     const char **in;
     if (!f->o.against.n)
         return err_set(e, ST_USAGE, "no test set was given: nothing can be called clean\nhint: --against FILE|NAME");
-    TRY(cmd_inputs(a, &in, &j->npath, e));
+    TRY(cmd_records(a, &in, &j->npath, e));
     j->path = in;
     for (int i = 0; i < j->npath; i++)
         if (input_once(in[i]))

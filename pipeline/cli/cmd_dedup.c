@@ -48,7 +48,7 @@ static enum status fill_paths(const struct cmd_args *a, const struct flags *f, s
 {
     const char **in;
     int n;
-    TRY(cmd_inputs(a, &in, &n, e));
+    TRY(cmd_records(a, &in, &n, e));
     j->pass.nkeep = f->keep.n;
     j->path = ARENA_ARRAY(a->mem, const char *, f->keep.n + n + 1);
     for (int i = 0; i < f->keep.n; i++) j->path[j->pass.npath++] = arena_z(a->mem, f->keep.v[i]);

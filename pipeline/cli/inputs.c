@@ -1,6 +1,8 @@
 /* IN... and --src/--tgt: what the user named -> the list of files, pairs and archive members to read. */
 #include "base/paths.h"
 #include "cli/cmd.h"
+#include "corpus/group.h"
+#include "corpus/reader.h"
 
 static enum status add_sides(struct paths *p, const struct cmd_args *a, struct err *e)
 {
@@ -19,4 +21,12 @@ enum status cmd_inputs(const struct cmd_args *a, const char ***paths, int *n, st
     *paths = p.v;
     *n = p.n;
     return ST_OK;
+}
+
+enum status cmd_records(const struct cmd_args *a, const char ***paths, int *n, struct err *e)
+{
+    TRY(cmd_inputs(a, paths, n, e));
+    struct corpus_spec spec = {.paths = *paths, .n = *n};
+    *paths = group_paths(&spec, n, a->mem);
+    return *n ? ST_OK : err_set(e, ST_DATA, "no data in '%.*s'", SV_ARG(a->pos[0]));
 }

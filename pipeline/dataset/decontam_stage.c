@@ -2,7 +2,6 @@
 #include "base/log.h"
 #include "corpus/fetch/files.h"
 #include "dataset/decontam.h"
-#include "dataset/mix.h"
 #include "dataset/sieve_stage.h"
 
 static enum status make(struct run *run, void *cfg, const char *const *path, int n, struct sieve *out, struct err *e)
@@ -40,9 +39,7 @@ static void let_go(void *self)
 
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
-    int n;
-    dataset_inputs(run, &n);
-    if (!section || !n) return ST_OK;
+    if (!section || !sieve_stage_wanted(run)) return ST_OK;
     struct decontam_opts *o;
     TRY(decontam_bind(run, section, &o, e));
     struct sieve_part part = {.name = "decontam", .cfg = o, .make = make, .free = let_go, .after = after};

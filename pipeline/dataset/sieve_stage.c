@@ -2,6 +2,8 @@
 
 #include "base/input.h"
 #include "base/paths.h"
+#include "corpus/group.h"
+#include "corpus/reader.h"
 #include "dataset/mix.h"
 #include "engine/shard.h"
 
@@ -87,7 +89,9 @@ static enum status plan_files(struct run *run, const struct ynode *section, stru
         TRY(run_expand(run, section, names.v[i], &name, e));
         if (paths_add(&p, name, e) != ST_OK) return err_wrap(e, "%s:%d: files", section->file, section->line);
     }
-    if (!p.n) return yaml_err(e, section, "'files' names no file");
+    struct corpus_spec spec = {.paths = p.v, .n = p.n};
+    p.v = group_paths(&spec, &p.n, &run->mem);
+    if (!p.n) return yaml_err(e, section, "'files' names no data");
     struct record_files *f = ARENA_NEW(&run->mem, struct record_files);
     *f = (struct record_files){.in = p.v, .n = p.n, .out = ARENA_ARRAY(&run->mem, const char *, p.n + 1)};
     for (int i = 0; i < p.n; i++) run_add_input(run, p.v[i]);
@@ -221,4 +225,9 @@ bool sieve_stage_wanted(const struct run *run)
     int n;
     dataset_inputs((struct run *)(uintptr_t)run, &n);
     return n > 0 || files_of(run);
+}
+
+bool sieve_stage_writes(const struct run *run)
+{
+    return files_of(run) != NULL;
 }

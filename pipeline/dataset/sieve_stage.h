@@ -23,6 +23,8 @@ extern const struct stage stage_files;
 void sieve_stage_add(struct run *run, const struct sieve_part *p, hash128_t config, const char *detail);
 /* True where the run has records to pass over. */
 bool sieve_stage_wanted(const struct run *run);
+/* True where it also writes them (`files:`). */
+bool sieve_stage_writes(const struct run *run);
 /* The ordinals the pass dropped (over dataset_inputs); empty where the recipe has none of the sections. */
 enum status sieve_stage_load(struct run *run, struct bitset *out, struct err *e);
 

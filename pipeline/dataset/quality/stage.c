@@ -36,18 +36,16 @@ static enum status after(struct run *run, void *cfg, void *self, struct err *e)
     return quality_finish(self, e);
 }
 
-/* The pass of a recipe says which records are out; it writes none of them. */
+/* The pass over a run's own records says which are out and writes none; only that over `files:` can redact. */
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
-    int n;
     struct quality *q;
     struct buf text;
-    dataset_inputs(run, &n);
-    if (!section || !n) return ST_OK;
+    if (!section || !sieve_stage_wanted(run)) return ST_OK;
     TRY(quality_new(&q, section, run->allow_commands, e));
     bool edits = quality_sieve(q).edit != NULL;
     quality_free(q);
-    if (edits)
+    if (edits && !sieve_stage_writes(run))
         return yaml_err(e, section,
                         "private data cannot be redacted within a run: it would change records that others refer to"
                         "\nhint: drop them (private: {action: drop}), or redact what was exported: lingloom filter "
