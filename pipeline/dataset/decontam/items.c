@@ -141,9 +141,12 @@ bool items_add(struct item_table *t, sv text, int least)
     if (!utf8_ok(text)) text = utf8_repair(text, &t->scratch, &bad);
     set->repaired += bad > 0;
     sv key = item_key(text, &t->scratch), core = bare(key);
-    int size = item_size(core);
+    int size = item_size(key);
+    if (size < SIZE_SHINGLES) {
+        key = core;
+        size = item_size(key);
+    }
     if (!core.n || size < least || t->n >= INT32_MAX - 1 || t->bytes + (size_t)key.n > KEYS_MAX) return false;
-    if (size < SIZE_SHINGLES) key = core;
     set->items++;
     grow_slots(t);
     uint32_t *slot = slot_of(t, key);
