@@ -14,7 +14,7 @@
  * (spaces, digits, punctuation) weighs as what stands before it.
  *   >= 120 (40 alphabetic, 12 Han)   local containment: C = |S(item) n S(window)| / |S(item)| of shingles of 5 (Han,
  *                                    Kana, Hangul, Thai ...: 3) code points, in the best window of 1.5 times the item's
- *                                    length. Alphabetic items of fewer than 60 shingles must reach up to .1 more
+ *                                    length. Small items must reach up to .1 more
  *   >= 72 (24 alphabetic, 8 Han)     verbatim, on word borders; punctuation and spaces around it do not count
  *   smaller                          not looked for; reported as unprotected
  *
