@@ -1,5 +1,6 @@
 /* Test sets and texts from outside: the first part of the bytes is a test set (in whichever form it looks like), the
  * rest is searched. What is found must be in the text; an item that is the text must be found in it. */
+#include "base/log.h"
 #include "dataset/decontam.h"
 #include "text/utf8.h"
 
@@ -39,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct decontam_opts o;
     struct decontam *d;
     if (n < 2) return 0;
+    log_set_level(LOG_QUIET);
     size_t cut = 1 + (n - 1) * bytes[0] / 256;
     if (!path[0]) snprintf(path, sizeof path, "/tmp/lingloom-fuzz-decontam-%d", (int)getpid());
     opt_defaults(decontam_opts, &o, &mem, NULL);

@@ -136,6 +136,7 @@ bool items_add(struct item_table *t, sv text, int least)
 {
     struct test_set *set = &t->set[t->nset - 1];
     int64_t bad = 0;
+    if (!text.n) return false;
     script_init();
     arena_reset(&t->scratch);
     if (!utf8_ok(text)) text = utf8_repair(text, &t->scratch, &bad);
