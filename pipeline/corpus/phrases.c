@@ -200,13 +200,16 @@ static int try_slot(sv s, ptrdiff_t i, uint32_t w, struct phrase_hit *hit, int r
     return n;
 }
 
-int phrases_find(sv s, struct phrase_hit *hit, int max)
+int phrases_find(sv s, ptrdiff_t *from, struct phrase_hit *hit, int max)
 {
+    enum { ONE_PLACE = 8 }; /* phrases that may share a piece at one place */
     int n = 0;
-    for (ptrdiff_t i = 0; i + 4 <= s.n && n < max; i += 4) {
+    ptrdiff_t i = *from;
+    for (; i + 4 <= s.n && n + ONE_PLACE <= max; i += 4) {
         uint32_t w = piece_of(s.p + i), h = piece_hash(w) >> (32 - BLOOM_BITS);
         if (__builtin_expect(table.bloom[h >> 6] >> (h & 63) & 1, 0)) n += try_slot(s, i, w, hit + n, max - n);
     }
+    *from = i + 4 <= s.n ? i : s.n;
     return n;
 }
 
@@ -215,7 +218,8 @@ bool phrases_refuse(sv text)
     struct phrase_hit hit[16];
     sv t = sv_trim(text);
     phrases_init();
-    int n = phrases_find(sv_head(t, PHRASE_HEAD), hit, 16);
+    ptrdiff_t from = 0;
+    int n = phrases_find(sv_head(t, PHRASE_HEAD), &from, hit, 16);
     for (int i = 0; i < n; i++) {
         enum phrase_kind k = list[hit[i].phrase].kind;
         if (k == PHRASE_REFUSAL || k == PHRASE_MODEL || k == PHRASE_SELF ||

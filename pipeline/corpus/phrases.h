@@ -42,9 +42,10 @@ enum { PHRASE_HEAD = 200, PHRASE_ERROR_MAX = 200 };
 
 /* Builds the look-up once; cheap afterwards; from any thread. */
 void phrases_init(void);
-/* The phrases in s that stand where they must, in the order of their ends as far as `max` goes; returns how many.
+/* The next phrases in s that stand where they must, at most `max` (>= 16); returns how many. *from begins as 0 and is
+ * where to go on; at the end of s there are no more.
  * phrases_init must have been called. About a third of a nanosecond a byte. */
-int phrases_find(sv s, struct phrase_hit *hit, int max);
+int phrases_find(sv s, ptrdiff_t *from, struct phrase_hit *hit, int max);
 const struct phrase *phrase_at(int phrase);
 /* Whether what follows a PHRASE_SELF is a disclaimer: a negation in the 160 bytes behind it. */
 bool phrase_disclaims(sv text, const struct phrase_hit *h);

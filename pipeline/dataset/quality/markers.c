@@ -115,16 +115,19 @@ static bool is_slot(sv text, uint32_t at)
 static void look(const struct cfg *c, struct qview *v, int text, double *out)
 {
     const struct qtext *t = &v->text[text];
+    int looks = 0;
     EACH_MARK(v, t, m)
     {
         int kind = -1;
+        if (looks >= CODE_LOOKS) break;
         if ((m->what == MARK_ANGLE || m->what == MARK_BRACKET) &&
             (in_list(sv_from(t->text, m->at), &c->also) || is_bound(t->text, m->at)))
             kind = 0;
         else if (m->what >= MARK_PHRASE && phrase_at((int)m->what - MARK_PHRASE)->kind == PHRASE_TEMPLATE)
             kind = 1;
-        else if (m->what == MARK_BRACES && is_slot(t->text, m->at))
+        else if (m->what == MARK_BRACES && ++looks && is_slot(t->text, m->at))
             kind = 2;
+        looks += kind >= 0;
         if (kind < 0 || code_at(t->text, m->at)) continue;
         out[kind]++;
         qview_found(v, scores[kind], text, m->at, m->end);

@@ -28,12 +28,13 @@ static void look(struct qview *v, int text, double *out)
 {
     const struct qtext *t = &v->text[text];
     size_t held = 0, done = 0;
+    int looks = 0;
     EACH_MARK(v, t, m)
     {
         if (m->what < MARK_PHRASE) continue;
         enum phrase_kind k = phrase_at((int)m->what - MARK_PHRASE)->kind;
         int which = k == PHRASE_NOTE ? 0 : k == PHRASE_LEAD ? 1 : k == PHRASE_PLACEHOLDER ? 2 : -1;
-        if (which < 0 || (which == 0 && code_at(t->text, m->at))) continue;
+        if (which < 0 || (which == 0 && (++looks > CODE_LOOKS || code_at(t->text, m->at)))) continue;
         size_t end = which == 2 ? closing(t->text, m) : m->end;
         if (which == 2 && m->at >= done)
             held += end - m->at, done = end;

@@ -1,5 +1,7 @@
 #include "dataset/quality/pii.h"
 
+#include <stdlib.h>
+
 const char *const pii_name[PII_KINDS] = {"email", "phone", "ip", "iban", "card", "key", "pem"};
 const char *const pii_symbol[PII_KINDS] = {"EMAIL", "PHONE", "IP", "IBAN", "CARD", "KEY", "PRIVATE_KEY"};
 
@@ -51,16 +53,18 @@ static void one_mark(sv s, int text, const struct mark *m, unsigned kinds, struc
         add(h, text, PII_PEM, from, to);
 }
 
-/* In order; of two that overlap the longer one stays. Few, so insertion will do. */
+static int by_place(const void *x, const void *y)
+{
+    const struct pii_hit *a = x, *b = y;
+    if (a->from != b->from) return a->from < b->from ? -1 : 1;
+    return a->to != b->to ? (a->to > b->to ? -1 : 1) : a->kind - b->kind;
+}
+
+/* In order; of two that overlap the longer one stays. */
 static void order(struct pii_hits *h, int first)
 {
     int n = first;
-    for (int i = first + 1; i < h->n; i++) {
-        struct pii_hit x = h->v[i];
-        int k = i;
-        for (; k > first && h->v[k - 1].from > x.from; k--) h->v[k] = h->v[k - 1];
-        h->v[k] = x;
-    }
+    qsort(h->v + first, (size_t)(h->n - first), sizeof *h->v, by_place);
     for (int i = first; i < h->n; i++) {
         struct pii_hit *last = n > first ? &h->v[n - 1] : NULL;
         if (!last || h->v[i].from >= last->to)

@@ -61,7 +61,8 @@ static bool is_base64(char c)
 /* What is between the borders, and how much of it is base64. Without an end the block goes as far as base64 does. */
 bool pii_pem(sv s, size_t at, size_t *to)
 {
-    sv rest = sv_from(s, (ptrdiff_t)at);
+    enum { BLOCK_MAX = 16 << 10 };
+    sv rest = sv_head(sv_from(s, (ptrdiff_t)at), BLOCK_MAX);
     ptrdiff_t head = sv_find(sv_head(rest, 60), SV("PRIVATE KEY-----")), body = head + 16, n = 0;
     if (head < 0 || sv_find_c(sv_head(rest, head), '\n') >= 0) return false;
     ptrdiff_t end = sv_find(sv_from(rest, body), SV("-----END ")), stop = rest.n;

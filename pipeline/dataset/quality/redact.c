@@ -6,13 +6,13 @@
 /* ---- one value, one number ---- */
 
 struct named {
-    enum pii_kind kind;
-    uint64_t hash;
-    int number;
+    uint64_t hash; /* of kind and value */
+    int number;    /* 0: free */
 };
 struct names {
-    struct named v[256];
-    int n, last[PII_KINDS];
+    struct named *v; /* open addressing, twice as many as there are values */
+    size_t mask;
+    int last[PII_KINDS];
 };
 
 /* Blanks and dashes do not make another number, nor case another address. */
@@ -29,24 +29,37 @@ static uint64_t value_hash(enum pii_kind kind, sv value)
     return hash64(sv_of(z, n), 5);
 }
 
-/* numbers that stand in the record already (it has been through here before) are not given again */
-static int next_number(struct names *t, enum pii_kind kind, sv record)
+/* The highest number of a kind that stands in the record already (it has been through here before): it is not given
+ * again. */
+static int highest(sv record, enum pii_kind kind, arena *mem)
 {
-    char z[40];
-    int n;
-    do n = snprintf(z, sizeof z, "<%s_%d>", pii_symbol[kind], ++t->last[kind]);
-    while (sv_find(record, sv_of(z, n)) >= 0);
-    return t->last[kind];
+    sv head = arena_f(mem, "<%s_", pii_symbol[kind]);
+    int64_t most = 0, x;
+    for (ptrdiff_t at; (at = sv_find(record, head)) >= 0;) {
+        record = sv_from(record, at + head.n);
+        ptrdiff_t end = sv_find_c(sv_head(record, 10), '>');
+        if (end > 0 && sv_to_i64(sv_head(record, end), &x) && x > most) most = x;
+    }
+    return (int)(most < 1000000000 ? most : 1000000000);
 }
 
-static int number_of(struct names *t, enum pii_kind kind, sv value, sv record)
+static void names_init(struct names *t, int values, sv record, arena *mem)
 {
-    uint64_t h = value_hash(kind, value);
-    for (int i = 0; i < t->n; i++)
-        if (t->v[i].kind == kind && t->v[i].hash == h) return t->v[i].number;
-    int number = next_number(t, kind, record);
-    if (t->n < (int)(sizeof t->v / sizeof *t->v)) t->v[t->n++] = (struct named){kind, h, number};
-    return number;
+    size_t slots = 8;
+    while (slots < (size_t)values * 2) slots *= 2;
+    t->v = ARENA_ARRAY(mem, struct named, slots);
+    t->mask = slots - 1;
+    for (int k = 0; k < PII_KINDS; k++) t->last[k] = highest(record, (enum pii_kind)k, mem);
+}
+
+static int number_of(struct names *t, enum pii_kind kind, sv value)
+{
+    uint64_t h = hash_mix(value_hash(kind, value) + (uint64_t)kind);
+    size_t i = h & t->mask;
+    for (; t->v[i].number; i = (i + 1) & t->mask)
+        if (t->v[i].hash == h) return t->v[i].number;
+    t->v[i] = (struct named){h, ++t->last[kind]};
+    return t->v[i].number;
 }
 
 /* ---- places ---- */
@@ -105,11 +118,12 @@ bool private_redact(const struct private_cfg *c, struct qview *v, struct pii_hit
     const struct json *d = v->r->d;
     sv record = json_raw(d, json_root(d));
     const char *done = record.p;
-    struct names *names = ARENA_NEW(v->mem, struct names);
+    struct names names;
     struct place here = {NULL, 0};
     int text = -1;
     bool any = false;
     private_find(c, v, hits);
+    names_init(&names, hits->n, record, v->mem);
     for (int i = 0; i < hits->n; i++) {
         const struct pii_hit *h = &hits->v[i];
         const struct qtext *t = &v->text[h->text];
@@ -118,7 +132,7 @@ bool private_redact(const struct private_cfg *c, struct qview *v, struct pii_hit
         const char *from = place_of(&here, h->from);
         buf_add(to, done, (size_t)(from - done));
         sv value = sv_of(t->text.p + h->from, h->to - h->from);
-        put_name(to, h, t->text, number_of(names, h->kind, value, record));
+        put_name(to, h, t->text, number_of(&names, (enum pii_kind)h->kind, value));
         done = place_of(&here, h->to);
         any = true;
     }

@@ -29,8 +29,10 @@ static const char *verdict(sv text, const struct mark *m)
 static bool refuses(struct qview *v, int text)
 {
     const struct qtext *t = &v->text[text];
+    int looks = 0;
     EACH_MARK(v, t, m)
     {
+        if (m->what >= MARK_PHRASE && ++looks > CODE_LOOKS) break;
         const char *what = m->what < MARK_PHRASE ? NULL : verdict(t->text, m);
         if (!what) continue;
         qview_found(v, what, text, m->at, m->end);

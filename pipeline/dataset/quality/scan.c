@@ -144,8 +144,10 @@ static void scan_tokens(struct qview *v, sv s)
 static void scan_phrases(struct qview *v, sv s)
 {
     struct phrase_hit hit[64];
-    int n = phrases_find(s, hit, 64);
-    for (int i = 0; i < n; i++) add_mark(v, hit[i].at, hit[i].end, MARK_PHRASE + hit[i].phrase);
+    for (ptrdiff_t from = 0; from < s.n;) {
+        int n = phrases_find(s, &from, hit, 64);
+        for (int i = 0; i < n; i++) add_mark(v, hit[i].at, hit[i].end, MARK_PHRASE + hit[i].phrase);
+    }
 }
 
 void qview_scan(struct qview *v, sv text)
