@@ -397,8 +397,9 @@ static enum status decide(void *self, const struct sieve_ctx *c, struct sieve_ou
     TRY(walk(d, d->sources, d->cfg->o.source_cap, d->why_cap, &d->report.capped, e));
     extpart_free(d->sources);
     d->sources = NULL;
-    if (d->near) TRY(decide_near(d, e));
-    return d->cfg->o.prefix ? walk_chains(d, e) : ST_OK;
+    /* before near-duplicates: what goes as a prefix can be nobody's twin */
+    if (d->cfg->o.prefix) TRY(walk_chains(d, e));
+    return d->near ? decide_near(d, e) : ST_OK;
 }
 
 struct dedup *dedup_new(const struct dedup_cfg *c)

@@ -180,7 +180,8 @@ static enum status keep_item(struct pass *x, const struct seen *s, uint64_t ord,
 /* A record dropped by the first scan: it has been counted like every other. */
 static enum status early_drop(struct pass *x, uint64_t ord, const struct item *it, const struct seen *s, struct err *e)
 {
-    struct sieve_note n = {.ord = ord, .twin = SIEVE_NO_TWIN, .why = it->reason, .note = s->note};
+    struct sieve_note n = {
+        .ord = ord, .twin = SIEVE_NO_TWIN, .through = SIEVE_NO_TWIN, .why = it->reason, .note = s->note};
     bool readable = it->reason != x->scan->why_bad_json && it->reason != x->scan->why_bad_record &&
                     it->reason != x->scan->why_too_long;
     if (x->streaming) return sieve_write_drop(&x->writer, it->file, it->raw, s->id, &n, readable, e);

@@ -86,10 +86,12 @@ struct sieve_job {
     /* Outputs; all NULL: only decide (recipes read the ordinals, previews the tally). */
     const char *out;         /* one file for everything, or */
     const char *const *outs; /* one for each path behind the references */
-    const char *drops;       /* {"id","file","record","reason","twin":{"id","file","record"},note...,"raw"} a line */
-    int64_t sample;          /* drops: at most so many of each reason, the first ones; 0: all */
-    bool drops_raw;          /* with "raw" */
-    const char *scores;      /* {"id","file","record", members...} a line */
+    /* {"id","file","record","reason","twin":{"id","file","record"},note...,"raw"} a line. The twin stays; where it is
+     * not the record this one went for at first, "through" in it tells which that was. */
+    const char *drops;
+    int64_t sample;     /* drops: at most so many of each reason, the first ones; 0: all */
+    bool drops_raw;     /* with "raw" */
+    const char *scores; /* {"id","file","record", members...} a line */
     const char
         *annotate; /* name of a member: every record is written, dropped ones with {twin's place, "why", note...} */
     double preview;

@@ -6,14 +6,19 @@ static hash128_t ord_key(uint64_t ord)
 {
     return (hash128_t){0, ord << 24};
 }
+static uint64_t key_ord(hash128_t key)
+{
+    return key.hi >> 24;
+}
 
 void sieve_out_init(struct sieve_out *o, struct tally *t, const char *tmp, int64_t memory, bool wants)
 {
-    *o = (struct sieve_out){.tally = t, .wants = wants};
+    *o = (struct sieve_out){.tally = t, .wants = wants, .tmp = tmp, .memory = memory};
     buf_init(&o->scratch, BUF_MAX_DEFAULT);
     if (!wants) return;
-    o->notes = blobsort_new(tmp, memory / 2);
+    o->notes = blobsort_new(tmp, memory / 8 * 3);
     o->twins = extpart_new(tmp, memory / 4, 0);
+    o->hops = extpart_new(tmp, memory / 8, 0);
     o->ids = blobsort_new(tmp, memory / 4);
 }
 
@@ -22,6 +27,7 @@ void sieve_out_release(struct sieve_out *o)
     blobsort_free(o->notes);
     blobsort_free(o->ids);
     extpart_free(o->twins);
+    extpart_free(o->hops);
     bitset_release(&o->out);
     bitset_release(&o->is_twin);
     buf_release(&o->scratch);
@@ -50,6 +56,7 @@ static enum status keep_note(struct sieve_out *o, uint64_t ord, int why, uint64_
     buf_adds(&o->scratch, note);
     TRY(blobsort_add(o->notes, ord_key(ord), buf_sv(&o->scratch), e));
     if (twin == SIEVE_NO_TWIN) return ST_OK;
+    if (bitset_has(&o->is_twin, ord)) TRY(extpart_add(o->hops, ord_key(ord), twin, NULL, e));
     bitset_add(&o->is_twin, twin);
     return extpart_add(o->twins, ord_key(twin), ord, NULL, e);
 }
@@ -62,6 +69,42 @@ enum status sieve_drop(struct sieve_out *o, uint64_t ord, int why, uint64_t twin
     o->tally->count[TALLY_KEPT]--;
     o->tally->count[why]++;
     return o->wants ? keep_note(o, ord, why, twin, note, e) : ST_OK;
+}
+
+/* ---- twins that went later, for one of their own: A went for B, B for C, so A's twin is C ---- */
+
+/* One step along all chains: `to` gets the drops by their next twin. Both come by ordinal. */
+static enum status step(struct sieve_out *o, struct extpart *to, bool *moved, struct err *e)
+{
+    bool fresh;
+    TRY(extpart_sort(o->twins, e));
+    TRY(extpart_sort(o->hops, e));
+    const struct ext_rec *hop = extpart_next(o->hops, &fresh, e), *t;
+    while ((t = extpart_next(o->twins, &fresh, e)) != NULL) {
+        while (hop && hop->key.hi < t->key.hi) hop = extpart_next(o->hops, &fresh, e);
+        bool goes = hop && hop->key.hi == t->key.hi;
+        uint64_t twin = goes ? hop->ord : key_ord(t->key);
+        bitset_add(&o->is_twin, twin);
+        TRY(extpart_add(to, ord_key(twin), t->ord, NULL, e));
+        *moved |= goes;
+    }
+    return e->code;
+}
+
+/* As far as the chains go: they have no more links than there are reasons, and hardly ever one. */
+static enum status follow(struct sieve_out *o, struct err *e)
+{
+    for (bool moved = extpart_count(o->hops) > 0; moved;) {
+        struct extpart *to = extpart_new(o->tmp, o->memory / 4, 0);
+        moved = false;
+        bitset_release(&o->is_twin);
+        o->is_twin = (struct bitset){0};
+        enum status st = step(o, to, &moved, e);
+        extpart_free(o->twins);
+        o->twins = to;
+        if (st != ST_OK) return st;
+    }
+    return ST_OK;
 }
 
 /* ---- ids of twins: a scan of those records, joined with the drops by the twin's ordinal ---- */
@@ -87,11 +130,11 @@ static enum status join_ids(void *to, const struct scan_job *job, struct batch *
         if (!bitset_has(&s->o->is_twin, twin)) continue;
         for (; s->at && s->at->key.hi == ord_key(twin).hi; s->at = extpart_next(s->o->twins, &fresh, e)) {
             const sv id = b->item[i].reason ? SV("") : *(sv *)scan_item(job, b, i);
-            uint64_t ord = s->at->ord;
+            uint64_t head[2] = {s->at->ord, twin};
             buf_reset(&s->o->scratch);
-            buf_add(&s->o->scratch, &ord, sizeof ord);
+            buf_add(&s->o->scratch, head, sizeof head);
             buf_adds(&s->o->scratch, id);
-            TRY(blobsort_add(s->o->ids, ord_key(ord), buf_sv(&s->o->scratch), e));
+            TRY(blobsort_add(s->o->ids, ord_key(head[0]), buf_sv(&s->o->scratch), e));
         }
     }
     return e->code;
@@ -137,13 +180,17 @@ static void next_id(struct sieve_out *o, struct err *e)
     sv text;
     o->more_ids = blobsort_next(o->ids, &text, e);
     if (!o->more_ids) return;
-    memcpy(&o->next_id_ord, text.p, sizeof o->next_id_ord);
-    o->next_id = sv_from(text, sizeof o->next_id_ord);
+    uint64_t head[2];
+    memcpy(head, text.p, sizeof head);
+    o->next_id_ord = head[0];
+    o->next_id_twin = head[1];
+    o->next_id = sv_from(text, sizeof head);
 }
 
 enum status sieve_out_sort(struct sieve_out *o, const struct sieve_ctx *c, struct err *e)
 {
     if (!o->wants) return ST_OK;
+    TRY(follow(o, e));
     TRY(fetch_ids(o, c, e));
     TRY(blobsort_sort(o->notes, e));
     TRY(blobsort_sort(o->ids, e));
@@ -159,6 +206,11 @@ bool sieve_out_note(struct sieve_out *o, uint64_t ord, struct sieve_note *n, str
     while (o->more_ids && o->next_id_ord < ord) next_id(o, e);
     if (!o->more || o->next.ord != ord) return false;
     *n = o->next;
-    n->twin_id = o->more_ids && o->next_id_ord == ord ? o->next_id : (sv){0};
+    n->through = SIEVE_NO_TWIN;
+    n->twin_id = (sv){0};
+    if (!o->more_ids || o->next_id_ord != ord) return true;
+    n->twin_id = o->next_id;
+    if (o->next_id_twin != n->twin) n->through = n->twin;
+    n->twin = o->next_id_twin;
     return true;
 }

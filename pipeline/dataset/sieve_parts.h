@@ -10,9 +10,10 @@
 
 /* ---- sieve_out.c ---- */
 
-/* Why a record is out. note: JSON members. */
+/* Why a record is out. note: JSON members. Where the record it went for has gone itself, `through` is that one, and
+ * `twin` the one at the end of the chain, which stays. */
 struct sieve_note {
-    uint64_t ord, twin;
+    uint64_t ord, twin, through; /* SIEVE_NO_TWIN: none */
     int why;
     sv note, twin_id;
 };
@@ -24,13 +25,16 @@ struct sieve_out {
     bool wants;                  /* notes are kept */
     struct blobsort *notes;      /* by ordinal */
     struct extpart *twins;       /* ordinals of drops by their twin's */
+    struct extpart *hops;        /* twins of records that were twins before they went, by ordinal */
     struct blobsort *ids;        /* the twin's id, by the drop's ordinal */
     struct bitset is_twin;
     struct buf scratch;
     struct sieve_note next; /* the walk's next note */
     bool more, more_ids;
-    uint64_t next_id_ord;
+    uint64_t next_id_ord, next_id_twin;
     sv next_id;
+    const char *tmp;
+    int64_t memory;
 };
 void sieve_out_init(struct sieve_out *o, struct tally *t, const char *tmp, int64_t memory, bool wants);
 void sieve_out_release(struct sieve_out *o);

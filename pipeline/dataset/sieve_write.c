@@ -82,6 +82,11 @@ static void put_twin(const struct sieve_writer *w, const struct sieve_note *n, s
 {
     if (n->twin_id.n) jsonw_kstr(j, SV("id"), n->twin_id);
     put_place(w->ctx, n->twin, j);
+    if (n->through == SIEVE_NO_TWIN) return;
+    jsonw_key(j, SV("through"));
+    jsonw_obj(j);
+    put_place(w->ctx, n->through, j);
+    jsonw_end_obj(j);
 }
 
 static enum status drop_line(struct sieve_writer *w, sv raw, sv id, const struct sieve_note *n, struct err *e)

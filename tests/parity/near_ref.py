@@ -185,6 +185,9 @@ class Dedup:
         self.shape = bands(tau, recall)
         self.exact()
         self.near()
+        for i, (k, _) in list(self.twin.items()):  # a copy of one that went has its twin
+            if k in self.twin:
+                self.twin[i] = self.twin[k]
 
     def exact(self):
         first = {}

@@ -352,9 +352,34 @@ static void templates(void)
     buf_release(&text);
 }
 
+/* A record that went for one that went itself has a twin at the end of the chain, which stays. */
+static void chains(void)
+{
+    static const char text[] = "the lantern by the harbour burned all winter while the copper violin lay in the meadow";
+    static const char why[] = "why is every engine in this valley painted yellow, and who pays for all the pepper";
+    struct buf b;
+    struct tally t;
+    buf_init(&b, 1 << 20);
+    buf_addf(&b, "{\"id\":\"a\",\"text\":\"%s\"}\n{\"id\":\"b\",\"text\":\"%s \"}\n", text, text);
+    buf_addf(&b, "{\"id\":\"c\",\"text\":\"%s, unseen\"}\n", text);
+    buf_addf(&b, "{\"id\":\"d\",\"messages\":[" TURN("user", "%s") "]}\n", why);
+    buf_addf(&b, "{\"id\":\"e\",\"messages\":[" TURN("user", "%s") "," TURN("assistant", "nobody is left") "]}\n", why);
+    buf_addf(&b, "{\"id\":\"f\",\"messages\":[" TURN("user", "%s") "," TURN("assistant", "nobody's left there") "]}\n",
+             why);
+    const char *path = util_write("chains.jsonl", buf_sv(&b));
+    sv out = dedup(&path, 1, (struct ask){.tau = "0.7", .prefix = true}, util_run(2, 1, 8 << 20), &t);
+    sv drops = util_read(util_path("drops.jsonl"));
+    tap_ok(util_lines(out) == 2 && holding(out, "\"id\":\"c\"") && holding(out, "\"id\":\"f\""), "%.*s", SV_ARG(out));
+    tap_int(holding(drops, "\"twin\":{\"id\":\"c\""), 2, "a and b have the twin that stays");
+    tap_int(holding(drops, "\"twin\":{\"id\":\"f\""), 2, "so have d and e");
+    tap_int(holding(drops, "\"through\":{\"file\":"), 2, "and say what they went for: %.*s", SV_ARG(drops));
+    buf_release(&b);
+}
+
 int main(void)
 {
     util_start();
+    chains();
     exact();
     preferences();
     chat_parts();
