@@ -35,6 +35,7 @@ static enum status fill_outputs(const struct cmd_args *a, const struct flags *f,
     if (j->preview > 0 && a->out.n) return err_set(e, ST_USAGE, "--preview writes nothing: -o does not go with it");
     if (j->preview <= 0 && !a->out.n) return err_set(e, ST_USAGE, "where to? -o OUT");
     if (f->drops.n) j->drops = arena_z(a->mem, f->drops);
+    if (j->preview > 0 && !f->drops.n) preview_wants(a, j);
     if (f->annotate) j->annotate = "contaminated";
     if (mirror_asked(a->out)) {
         struct mirror m;
@@ -99,6 +100,7 @@ static enum status pass(const struct cmd_args *a, struct sieve_job *j, struct de
         tell(p);
         st = write_report(a, p, e);
     }
+    if (st == ST_OK && j->snippets) preview_examples(j);
     if (st == ST_OK) st = j->preview > 0 ? preview_summary(a, "decontam", &t, e) : cmd_summary(a, "decontam", &t, e);
     cmd_run_release(&run); /* holds the names of the reasons */
     return st;

@@ -75,6 +75,7 @@ static enum status fill(const struct cmd_args *a, struct job *j, struct err *e)
     TRY(fill_paths(a, f, j, e));
     if (writes && !j->pass.outs) j->pass.out = arena_z(a->mem, a->out);
     if (f->drops.n) j->pass.drops = arena_z(a->mem, f->drops);
+    if (!writes && !f->drops.n) preview_wants(a, &j->pass);
     if (f->annotate) j->pass.annotate = "dup_of";
     j->pass.limit = a->limit > 0 ? (uint64_t)a->limit : 0;
     return dedup_settle(&j->cfg, j->path, j->pass.npath, e);
@@ -148,6 +149,7 @@ static enum status run_dedup(const struct cmd_args *a, struct err *e)
         tell_bands(d);
         tell_stats(dedup_report(d));
         if (j.cfg.ntau > 1) tell_taus(&j.cfg, dedup_report(d), tally_in(&t));
+        if (j.pass.snippets) preview_examples(&j.pass);
         st = j.pass.preview > 0 ? preview_summary(a, "dedup", &t, e) : cmd_summary(a, "dedup", &t, e);
     }
     dedup_free(d);

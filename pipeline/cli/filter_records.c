@@ -40,7 +40,10 @@ static enum status one_output(const struct cmd_args *a, const struct filter_reco
     if (job.preview <= 0) job.out = given(a->out, a->mem);
     job.drops = given(f->rejects, a->mem);
     job.scores = given(f->scores, a->mem);
-    return pass(a, f, q, &job, e);
+    if (job.preview > 0 && !job.drops) preview_wants(a, &job);
+    TRY(pass(a, f, q, &job, e));
+    if (job.snippets) preview_examples(&job);
+    return ST_OK;
 }
 
 /* the same name in another folder */

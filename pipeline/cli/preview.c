@@ -1,7 +1,13 @@
 #include "cli/preview.h"
 
+#include "base/input.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/utf8.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 enum status preview_share(sv text, double *share, struct err *e)
 {
@@ -13,6 +19,69 @@ enum status preview_share(sv text, double *share, struct err *e)
     if (percent) *share /= 100;
     return ST_OK;
 }
+
+/* ---- examples ---- */
+
+enum { EXAMPLES = 3, SHOWN = 100 };
+
+void preview_wants(const struct cmd_args *a, struct sieve_job *job)
+{
+    const char *env = getenv("TMPDIR");
+    sv tmp = a->tmp.n ? a->tmp : env && *env ? sv_z(env) : SV("/tmp");
+    job->drops = arena_f(a->mem, "%.*s/lingloom-preview-%d.jsonl", SV_ARG(tmp), (int)getpid()).p;
+    job->sample = EXAMPLES;
+    job->snippets = true;
+}
+
+static sv shortened(sv text)
+{
+    sv head = sv_head(text, text.n < SHOWN ? text.n : SHOWN);
+    return sv_head(head, utf8_valid_prefix(head));
+}
+
+static void show_place(const struct json *d, int v, const char *what, const char *more, arena *mem)
+{
+    int64_t record = 0;
+    sv text = shortened(utf8_shown(rec_str(d, v, "text", mem), mem));
+    json_i64(d, json_get(d, v, SV("record")), &record);
+    sv file = sv_basename(rec_str(d, v, "file", mem));
+    log_info("    %s %.*s:%lld%s  %.*s", what, SV_ARG(file), (long long)record, more, SV_ARG(text));
+}
+
+static void show_example(const struct json *d, arena *mem)
+{
+    int root = json_root(d), twin = json_get(d, root, SV("twin"));
+    double j;
+    const char *more = "";
+    if (json_f64(d, json_get(d, root, SV("jaccard")), &j)) more = arena_f(mem, " (J %.3f)", j).p;
+    sv reason = rec_str(d, root, "reason", mem);
+    log_info("  %.*s", SV_ARG(reason));
+    show_place(d, root, "goes ", more, mem);
+    if (twin >= 0) show_place(d, twin, "stays", "", mem);
+}
+
+void preview_examples(const struct sieve_job *job)
+{
+    struct err e = {0};
+    struct input *in;
+    struct json d = {0};
+    arena mem = {0};
+    if (input_open(&in, job->drops, &e) != ST_OK) return;
+    struct lines *lines = lines_new(in, 1 << 20);
+    sv line;
+    uint64_t no;
+    for (; lines_next(lines, &line, &no, &e) == LINE_OK; arena_reset(&mem)) {
+        if (no == 1) log_info("examples:");
+        if (json_parse(&d, line)) show_example(&d, &mem);
+    }
+    lines_free(lines);
+    input_close(in);
+    unlink(job->drops);
+    json_release(&d);
+    arena_release(&mem);
+}
+
+/* ---- the summary ---- */
 
 static uint64_t of_reason(const struct tally *t, const char *name)
 {

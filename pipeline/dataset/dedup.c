@@ -39,8 +39,10 @@ struct dedup {
     struct sieve_out *out;
     struct extpart *keys, *sources, *chains;
     struct near *near;
-    int why_duplicate, why_near, why_cap, why_prefix;
+    int why_duplicate, why_cap, why_prefix;
+    int why_near[NEAR_TAUS]; /* with several thresholds: by the highest that J reaches */
     struct dedup_report report;
+    char near_name[NEAR_TAUS][24];
     struct buf note;
 };
 
@@ -279,6 +281,14 @@ static bool is_out(const void *to, uint64_t ord)
     return sieve_is_out(((const struct dedup *)to)->out, ord);
 }
 
+/* The highest threshold that J reaches; the caller knows it reaches the first. */
+static int reached(const struct dedup_cfg *c, const struct near_drop *n)
+{
+    int i = 0;
+    while (i + 1 < c->ntau && (double)n->common >= c->tau[i + 1] * (double)n->all) i++;
+    return i;
+}
+
 /* J is cut, not rounded: what is told is never more than what was found. */
 static enum status drop_near(void *to, const struct near_drop *n, struct err *e)
 {
@@ -289,7 +299,7 @@ static enum status drop_near(void *to, const struct near_drop *n, struct err *e)
     buf_reset(&d->note);
     if (sieve_wants_notes(d->out))
         buf_addf(&d->note, "\"jaccard\":%d.%04d,\"band\":%d", (int)(j / 10000), (int)(j % 10000), n->band);
-    return sieve_drop(d->out, n->ord, d->why_near, n->twin, buf_sv(&d->note), e);
+    return sieve_drop(d->out, n->ord, d->why_near[reached(d->cfg, n)], n->twin, buf_sv(&d->note), e);
 }
 
 static enum status decide_near(struct dedup *d, struct err *e)
@@ -365,7 +375,10 @@ static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
     const struct dedup_cfg *o = d->cfg;
     d->ctx = c;
     d->why_duplicate = tally_reason(c->tally, "duplicate");
-    d->why_near = tally_reason(c->tally, "near-duplicate");
+    for (int i = 0; i < o->ntau; i++) {
+        snprintf(d->near_name[i], sizeof d->near_name[i], o->ntau > 1 ? "near-%.2f" : "near-duplicate", o->tau[i]);
+        d->why_near[i] = tally_reason(c->tally, d->near_name[i]);
+    }
     d->why_cap = tally_reason(c->tally, "source-cap");
     d->why_prefix = tally_reason(c->tally, "prefix");
     int64_t part = c->memory / (o->ntau ? 4 : 2);

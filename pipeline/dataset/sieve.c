@@ -9,7 +9,7 @@ static const uint64_t PROBE_SEED = 0x70726f6265;
 
 /* What the first scan leaves of a record; the sieves' own results follow, each 16-aligned. */
 struct seen {
-    sv id, note, scores;
+    sv id, note, scores, text;
     bool probe, edited;
     int stopped; /* the first so many sieves let it through */
 };
@@ -150,6 +150,7 @@ static int look_item(const struct scan_job *job, struct scan_local *l, struct ba
     buf_reset(&own->scores);
     int why = look_all(x, own, &r, reference, s);
     s->scores = kept_bytes(&own->scores, &b->mem);
+    if (why && x->job->snippets) s->text = sieve_snippet(&rec, &b->mem);
     if (why) return why;
     if (!r.probe && !reference) return x->why_unsampled;
     sv bytes;
@@ -177,13 +178,29 @@ static enum status keep_item(struct pass *x, const struct seen *s, uint64_t ord,
     return ST_OK;
 }
 
+/* Of each reason the first ones; with no other output the scan ends when all are through. */
+static bool in_drop_sample(struct pass *x, int why)
+{
+    if (x->shown[why] >= (uint64_t)x->job->sample) return false;
+    x->shown[why]++;
+    x->shown_all = true;
+    for (int i = 1; i < x->ctx.tally->n; i++)
+        x->shown_all &= x->shown[i] >= (uint64_t)x->job->sample || x->shown[i] == x->ctx.tally->count[i];
+    return true;
+}
+
 /* A record dropped by the first scan: it has been counted like every other. */
 static enum status early_drop(struct pass *x, uint64_t ord, const struct item *it, const struct seen *s, struct err *e)
 {
-    struct sieve_note n = {
-        .ord = ord, .twin = SIEVE_NO_TWIN, .through = SIEVE_NO_TWIN, .why = it->reason, .note = s->note};
+    struct sieve_note n = {.ord = ord,
+                           .twin = SIEVE_NO_TWIN,
+                           .through = SIEVE_NO_TWIN,
+                           .why = it->reason,
+                           .note = s->note,
+                           .text = s->text};
     bool readable = it->reason != x->scan->why_bad_json && it->reason != x->scan->why_bad_record &&
                     it->reason != x->scan->why_too_long;
+    if (x->streaming && x->job->sample && !in_drop_sample(x, it->reason)) return ST_OK;
     if (x->streaming) return sieve_write_drop(&x->writer, it->file, it->raw, s->id, &n, readable, e);
     x->ctx.tally->count[TALLY_KEPT]++; /* sieve_drop takes it back */
     x->ctx.tally->count[it->reason]--;
@@ -249,21 +266,11 @@ static int copy_item(const struct scan_job *job, struct scan_local *l, struct ba
     struct sieve_rec r = make_rec(x, l->own, &rec, b, i);
     sv bytes;
     s->id = r.id;
+    if (x->job->snippets) s->text = sieve_snippet(&rec, &b->mem);
     if (out || !edit_all(x, l->own, &l->json, &r, &bytes)) return 0;
     s->edited = true;
     buf_adds(&b->out[CH_MAIN], bytes);
     return 0;
-}
-
-/* Of each reason the first ones; with no other output the scan ends when all are through. */
-static bool in_drop_sample(struct pass *x, int why)
-{
-    if (x->shown[why] >= (uint64_t)x->job->sample) return false;
-    x->shown[why]++;
-    x->shown_all = true;
-    for (int i = 1; i < x->ctx.tally->n; i++)
-        x->shown_all &= x->shown[i] >= (uint64_t)x->job->sample || x->shown[i] == x->ctx.tally->count[i];
-    return true;
 }
 
 static enum status write_item(struct pass *x, struct batch *b, int i, struct err *e)
@@ -283,6 +290,7 @@ static enum status write_item(struct pass *x, struct batch *b, int i, struct err
         return e->code ? e->code : err_set(e, ST_BUG, "no reason is known for record %llu", (unsigned long long)ord);
     if (x->job->sample && !in_drop_sample(x, n.why)) return ST_OK;
     bool readable = s->id.p != NULL;
+    n.text = s->text;
     if (readable && x->job->annotate) x->ctx.tally->out++;
     return sieve_write_drop(&x->writer, it->file, it->raw, readable ? s->id : SV(""), &n, readable, e);
 }
@@ -372,6 +380,7 @@ static enum status pass_run(struct pass *x, struct scan_job *scan, struct err *e
     TRY(begin(x, e));
     bool wants = !x->streaming && (j->drops || j->annotate);
     sieve_out_init(&x->out, j->tally, x->run->tmp, x->run->memory / 8, wants);
+    x->out.snippets = j->snippets;
     if (j->preview > 0) x->out.probes = &x->probes;
     size_t size = sizeof(struct seen);
     for (int k = 0; k < j->nsieve; k++) size = x->at[k] + (j->sieve[k].result_size + 15) / 16 * 16;

@@ -90,6 +90,7 @@ struct sieve_job {
      * not the record this one went for at first, "through" in it tells which that was. */
     const char *drops;
     int64_t sample;     /* drops: at most so many of each reason, the first ones; 0: all */
+    bool snippets;      /* with "text", the beginning of the record's, and of the twin's */
     bool drops_raw;     /* with "raw" */
     const char *scores; /* {"id","file","record", members...} a line */
     const char

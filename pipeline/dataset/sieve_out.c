@@ -1,5 +1,6 @@
 /* What a record pass has dropped, and why: a set of ordinals, and notes sorted outside memory. */
 #include "dataset/sieve_parts.h"
+#include "text/utf8.h"
 
 /* Ordinals as sort keys: their bits stand high, so that they spread over partitions from the first records on. */
 static hash128_t ord_key(uint64_t ord)
@@ -113,12 +114,55 @@ struct id_scan {
     struct sieve_out *o;
     const struct ext_rec *at; /* the next drop whose twin is due */
 };
+struct named {
+    sv id, text;
+};
+
+enum { SNIPPET_BYTES = 200 };
+
+static void add_part(struct buf *b, sv text)
+{
+    if (b->n && text.n) buf_adds(b, SV(" | "));
+    for (ptrdiff_t i = 0; i < text.n && b->n < SNIPPET_BYTES; i++) buf_addc(b, text.p[i] == '\n' ? ' ' : text.p[i]);
+}
+
+sv sieve_snippet(const struct rec *r, arena *mem)
+{
+    struct buf b;
+    buf_init(&b, 4 * SNIPPET_BYTES);
+    if (r->shape == REC_PAIR || r->own) {
+        add_part(&b, r->source);
+        add_part(&b, r->target);
+    }
+    for (int i = 0; i < r->nturn && !r->own; i++)
+        if (r->turn[i].role != ROLE_SYS) add_part(&b, rec_text(r, i, mem));
+    if (r->shape == REC_TEXT) add_part(&b, rec_str(r->d, r->obj, "text", mem));
+    if (!b.n) add_part(&b, json_raw(r->d, r->obj));
+    sv text = arena_dup(mem, sv_head(buf_sv(&b), utf8_valid_prefix(buf_sv(&b))));
+    buf_release(&b);
+    return text;
+}
 
 static int read_id(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
 {
+    const struct id_scan *s = job->ctx;
+    struct named *n = result;
+    struct rec r;
+    const char *why;
     sv id = rec_str(&l->json, json_root(&l->json), "id", &b->mem);
-    *(sv *)result = scan_id(job, &b->item[i], id, &b->mem);
+    n->id = scan_id(job, &b->item[i], id, &b->mem);
+    if (s->o->snippets && rec_read(&r, &l->json, &b->mem, &why)) n->text = sieve_snippet(&r, &b->mem);
     return 0;
+}
+
+static enum status add_named(struct sieve_out *o, uint64_t ord, uint64_t twin, const struct named *n, struct err *e)
+{
+    uint64_t head[3] = {ord, twin, (uint64_t)n->id.n};
+    buf_reset(&o->scratch);
+    buf_add(&o->scratch, head, sizeof head);
+    buf_adds(&o->scratch, n->id);
+    buf_adds(&o->scratch, n->text);
+    return blobsort_add(o->ids, ord_key(ord), buf_sv(&o->scratch), e);
 }
 
 static enum status join_ids(void *to, const struct scan_job *job, struct batch *b, struct err *e)
@@ -129,12 +173,8 @@ static enum status join_ids(void *to, const struct scan_job *job, struct batch *
         uint64_t twin = b->first + (uint64_t)i;
         if (!bitset_has(&s->o->is_twin, twin)) continue;
         for (; s->at && s->at->key.hi == ord_key(twin).hi; s->at = extpart_next(s->o->twins, &fresh, e)) {
-            const sv id = b->item[i].reason ? SV("") : *(sv *)scan_item(job, b, i);
-            uint64_t head[2] = {s->at->ord, twin};
-            buf_reset(&s->o->scratch);
-            buf_add(&s->o->scratch, head, sizeof head);
-            buf_adds(&s->o->scratch, id);
-            TRY(blobsort_add(s->o->ids, ord_key(head[0]), buf_sv(&s->o->scratch), e));
+            const struct named none = {SV(""), SV("")};
+            TRY(add_named(s->o, s->at->ord, twin, b->item[i].reason ? &none : scan_item(job, b, i), e));
         }
     }
     return e->code;
@@ -150,7 +190,7 @@ static enum status fetch_ids(struct sieve_out *o, const struct sieve_ctx *c, str
                            .npath = c->npath,
                            .limit = c->limit,
                            .tally = &unused,
-                           .item_size = sizeof(sv),
+                           .item_size = sizeof(struct named),
                            .work = read_id,
                            .drain = join_ids,
                            .to = &s,
@@ -180,11 +220,12 @@ static void next_id(struct sieve_out *o, struct err *e)
     sv text;
     o->more_ids = blobsort_next(o->ids, &text, e);
     if (!o->more_ids) return;
-    uint64_t head[2];
+    uint64_t head[3];
     memcpy(head, text.p, sizeof head);
     o->next_id_ord = head[0];
     o->next_id_twin = head[1];
-    o->next_id = sv_from(text, sizeof head);
+    o->next_id = sv_of(text.p + sizeof head, (ptrdiff_t)head[2]);
+    o->next_text = sv_from(text, (ptrdiff_t)(sizeof head + head[2]));
 }
 
 enum status sieve_out_sort(struct sieve_out *o, const struct sieve_ctx *c, struct err *e)
@@ -207,9 +248,10 @@ bool sieve_out_note(struct sieve_out *o, uint64_t ord, struct sieve_note *n, str
     if (!o->more || o->next.ord != ord) return false;
     *n = o->next;
     n->through = SIEVE_NO_TWIN;
-    n->twin_id = (sv){0};
+    n->twin_id = n->twin_text = (sv){0};
     if (!o->more_ids || o->next_id_ord != ord) return true;
     n->twin_id = o->next_id;
+    n->twin_text = o->next_text;
     if (o->next_id_twin != n->twin) n->through = n->twin;
     n->twin = o->next_id_twin;
     return true;

@@ -15,7 +15,8 @@
 struct sieve_note {
     uint64_t ord, twin, through; /* SIEVE_NO_TWIN: none */
     int why;
-    sv note, twin_id;
+    sv note, twin_id, twin_text;
+    sv text; /* the beginning of the record's own */
 };
 struct sieve_out {
     struct tally *tally;
@@ -23,6 +24,7 @@ struct sieve_out {
     uint64_t nref;               /* ordinals below are references */
     const struct bitset *probes; /* in a preview: only these count; else NULL */
     bool wants;                  /* notes are kept */
+    bool snippets;               /* ... with the beginning of the twins' texts */
     struct blobsort *notes;      /* by ordinal */
     struct extpart *twins;       /* ordinals of drops by their twin's */
     struct extpart *hops;        /* twins of records that were twins before they went, by ordinal */
@@ -32,7 +34,7 @@ struct sieve_out {
     struct sieve_note next; /* the walk's next note */
     bool more, more_ids;
     uint64_t next_id_ord, next_id_twin;
-    sv next_id;
+    sv next_id, next_text;
     const char *tmp;
     int64_t memory;
 };
@@ -42,6 +44,9 @@ void sieve_out_release(struct sieve_out *o);
 enum status sieve_out_sort(struct sieve_out *o, const struct sieve_ctx *c, struct err *e);
 /* The note of ord, which must not be smaller than that of the last call; false: none, or an error (*e). */
 bool sieve_out_note(struct sieve_out *o, uint64_t ord, struct sieve_note *n, struct err *e);
+
+/* The beginning of a record's texts on one line, for people. */
+sv sieve_snippet(const struct rec *r, arena *mem);
 
 /* ---- sieve_write.c ---- */
 

@@ -101,8 +101,10 @@ static enum status drop_line(struct sieve_writer *w, sv raw, sv id, const struct
         jsonw_key(&j, SV("twin"));
         jsonw_obj(&j);
         put_twin(w, n, &j);
+        if (n->twin_text.n) jsonw_kstr(&j, SV("text"), n->twin_text);
         jsonw_end_obj(&j);
     }
+    if (n->text.n) jsonw_kstr(&j, SV("text"), n->text);
     put_members(&j, n->note);
     if (w->job->drops_raw && raw.n) {
         jsonw_key(&j, SV("raw"));
