@@ -106,6 +106,30 @@ static void caps(void)
     world_free(&w);
 }
 
+/* Long texts that share some of their text: told apart by samples, and twins among them. */
+static void long_texts(void)
+{
+    world_new(&w, 12);
+    w.tau[0] = .8;
+    for (int i = 0; i < 60; i++) {
+        int script = (int)roll(2), length = 2040 + (int)roll(1500);
+        sv frame = fresh(&w, length, script);
+        for (int k = 0; k < 3; k++) {
+            sv own = fresh(&w, length / (1 + (int)roll(12)), script);
+            sv t = arena_f(&w.mem, "%.*s%.*s", SV_ARG(frame), SV_ARG(own));
+            add(&w, t, (sv){0});
+            if (!roll(3)) add(&w, edited(&w, t, 40 + (int)roll(200), script), (sv){0});
+        }
+    }
+    add(&w, arena_f(&w.mem, "%s%0*d", "one letter again and again", 3000, 7), (sv){0});
+    add(&w, arena_f(&w.mem, "%s%0*d", "one letter again and again", 4000, 7), (sv){0});
+    shuffle(&w);
+    check(&w, "long texts", false);
+    tap_ok(w.stats.compared < w.stats.candidates, "%llu of %llu pairs were told apart by samples",
+           (unsigned long long)(w.stats.candidates - w.stats.compared), (unsigned long long)w.stats.candidates);
+    world_free(&w);
+}
+
 /* m equal signatures cost m comparisons. */
 static void crowd(void)
 {
@@ -208,6 +232,7 @@ int main(void)
     plain();
     with_others();
     caps();
+    long_texts();
     crowd();
     several_taus();
     clusters();

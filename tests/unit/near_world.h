@@ -99,7 +99,7 @@ static void families(struct world *w, int n, bool pairs)
     static const int lengths[] = {8, 14, 25, 60, 78, 80, 82, 110, 300};
     while (w->n < n) {
         int script = (int)roll(3), length = lengths[roll(9)] + (int)roll(4), size = 1 + (int)roll(8);
-        if (!roll(40)) length = 1990 + (int)roll(20), size = 4;
+        if (!roll(40)) length = (roll(2) ? 1990 : 2500) + (int)roll(100), size = 4;
         sv a = fresh(w, length, script), b = pairs ? fresh(w, 20 + length / 2, 0) : (sv){0};
         for (int i = 0; i < size && w->n < n; i++) {
             sv x = roll(3) ? edited(w, a, 10 + (int)roll(200), script) : a;

@@ -300,30 +300,13 @@ static enum status waves(struct group *g, struct err *e)
     return ST_OK;
 }
 
-/* Texts that lie in a file are fetched at once where they fit: in the order of the file. */
-static enum status shelf_init(struct group *g, int group, struct err *e)
+static void shelf_init(struct group *g, int group)
 {
     const struct choose *c = g->c;
     struct shelf *s = &g->shelf;
     *s = (struct shelf){.texts = c->texts, .at = c->at, .number = g->turns.number, .allowed = c->memory};
     shelf_members(s, g->turns.n);
     s->allowed -= (int64_t)g->turns.n * CHOOSE_BYTES / 2 + (int64_t)groups_hits(c->groups, group) * CHOOSE_HIT_BYTES;
-    if (spool_view(c->texts, 0)) return ST_OK;
-    const uint32_t *number = c->groups->member + c->groups->first[group];
-    uint64_t bytes = 0;
-    for (uint32_t i = 0; i < g->turns.n; i++) bytes += c->at[number[i] + 1] - c->at[number[i]];
-    if ((int64_t)bytes > s->allowed / 3) return ST_OK;
-    s->allowed -= (int64_t)bytes + (int64_t)g->turns.n * 8;
-    s->text = mem_alloc((size_t)bytes + 1);
-    s->in_text = mem_array((size_t)g->turns.n + 1, sizeof *s->in_text);
-    bytes = 0;
-    for (uint32_t i = 0; i < g->turns.n; i++) {
-        uint64_t at = c->at[number[i]], n = c->at[number[i] + 1] - at;
-        s->in_text[g->turns.turn[i]] = bytes;
-        TRY(spool_read(c->texts, at, (size_t)n, s->text + bytes, e));
-        bytes += n;
-    }
-    return ST_OK;
 }
 
 static void workers_init(struct group *g)
@@ -361,7 +344,7 @@ enum status choose_group(const struct choose *c, int group, struct err *e)
     workers_init(&g);
     enum status st = turns_init(&g.turns, c->groups, group, c->prios, reference_numbers(c), e);
     if (st == ST_OK) st = table_init(&g, group, e);
-    if (st == ST_OK) st = shelf_init(&g, group, e);
+    if (st == ST_OK) shelf_init(&g, group);
     if (st == ST_OK) st = waves(&g, e);
     mem_free(g.v);
     workers_release(&g);

@@ -24,9 +24,8 @@ struct choose {
     struct forest *clusters;           /* by number, or NULL */
     struct near_stats *stats;
 };
-/* Bytes that a record takes while its group is decided, besides its text: so many of fixed size, and for each of its
- * text. */
-enum { CHOOSE_BYTES = 180, CHOOSE_HIT_BYTES = 8, CHOOSE_SET_BYTES = 4 };
+/* Bytes that a record takes while its group is decided: so many, for each byte of its text up to so many, for a hit. */
+enum { CHOOSE_BYTES = 180, CHOOSE_SET_BYTES = 4, CHOOSE_SET_MOST = 2048 * CHOOSE_SET_BYTES, CHOOSE_HIT_BYTES = 8 };
 enum status choose_group(const struct choose *c, int group, struct err *e);
 
 #endif

@@ -2,6 +2,12 @@
 
 #include "text/shingle.h"
 
+enum {
+    LONG = 2048,   /* code points from which a text has a sample, no set */
+    SAMPLE = 192,  /* shingles in it at least, twice as many at most */
+    DOUBT = 250000 /* by so many millionths a sample may err */
+};
+
 /* ---- texts as bytes: how many parts, salt and length of each, then the parts ---- */
 
 struct blob_part {
@@ -38,7 +44,6 @@ static void load(struct shingler *s, const char *blob)
 static const char *blob_of(struct comparer *c, uint32_t i)
 {
     const struct shelf *s = c->shelf;
-    if (s->text) return s->text + s->in_text[i];
     uint64_t at = s->at[s->number[i]], n = s->at[s->number[i] + 1] - at;
     const char *view = spool_view(s->texts, at);
     if (view) return view;
@@ -113,8 +118,6 @@ void shelf_release(struct shelf *s, uint32_t n)
     for (uint32_t i = 0; s->m && i < n; i++) mem_free(s->m[i].set);
     mem_free(s->m);
     mem_free(s->sketch_mem);
-    mem_free(s->text);
-    mem_free(s->in_text);
 }
 
 /* ---- sets ---- */
@@ -131,6 +134,7 @@ void comparer_release(struct comparer *c)
     shingler_free(c->own);
     shingler_free(c->other);
     mem_free(c->low);
+    mem_free(c->pick);
     mem_free(c->blob);
 }
 
@@ -139,18 +143,47 @@ static long long set_bytes(const struct member *m)
     return (long long)m->n * 4 + 24; /* and what malloc takes */
 }
 
+static void hold(struct comparer *c, uint32_t i, const uint32_t *x, size_t n)
+{
+    struct member *m = &c->shelf->m[i];
+    m->n = (uint32_t)n;
+    m->set = mem_array(n + 1, sizeof *x);
+    if (n) memcpy(m->set, x, n * sizeof *x);
+    atomic_fetch_add(&c->shelf->held, set_bytes(m));
+}
+
+/* The lowest hashes of a long text: a sample that another text's can be compared with. */
+static void sample(struct comparer *c, uint32_t i, const uint32_t *x, size_t n)
+{
+    struct member *m = &c->shelf->m[i];
+    while (n >> (m->level + 1) >= SAMPLE) m->level++;
+    if (c->cappick < 2 * n) {
+        mem_free(c->pick);
+        c->pick = mem_array(c->cappick = 2 * n, sizeof *c->pick);
+    }
+    size_t k = 0;
+    for (size_t j = 0; j < n; j++) {
+        c->pick[k] = x[j];
+        k += x[j] <= UINT32_MAX >> m->level;
+    }
+    hold(c, i, c->pick, shingle_sort_unique(c->pick, k, c->pick + n));
+}
+
 void shelf_make(struct comparer *c, uint32_t i)
 {
     struct member *m = &c->shelf->m[i];
     const uint32_t *x;
     load_own(c, i);
-    m->cls = (uint8_t)shingle_class(shingler_length(c->own));
+    *m = (struct member){.cls = (uint8_t)shingle_class(shingler_length(c->own))};
     m->lowest = (uint8_t)shingler_lowest_class(c->own);
-    m->n = (uint32_t)shingler_set(c->own, m->cls, &x);
-    m->set = mem_array((size_t)m->n + 1, sizeof *x);
-    if (m->n) memcpy(m->set, x, m->n * sizeof *x);
-    sketch_make(&c->shelf->sketch[i], m->set, m->n);
-    atomic_fetch_add(&c->shelf->held, set_bytes(m));
+    if (shingler_length(c->own) >= LONG) {
+        size_t n = shingler_hashes(c->own, m->cls, &x);
+        sample(c, i, x, n);
+        return;
+    }
+    size_t n = shingler_set(c->own, m->cls, &x);
+    hold(c, i, x, n);
+    sketch_make(&c->shelf->sketch[i], x, n);
 }
 
 void shelf_settle(struct shelf *s, uint32_t i, bool wanted)
@@ -166,7 +199,7 @@ void shelf_settle(struct shelf *s, uint32_t i, bool wanted)
 static size_t own_set(struct comparer *c, uint32_t i, int cls, const uint32_t **x)
 {
     const struct member *m = &c->shelf->m[i];
-    if (cls >= m->lowest && m->set) {
+    if (cls >= m->lowest && m->set && !m->level) {
         *x = m->set;
         return m->n;
     }
@@ -188,7 +221,7 @@ static size_t own_set(struct comparer *c, uint32_t i, int cls, const uint32_t **
 static size_t other_set(struct comparer *c, uint32_t k, int cls, const uint32_t **x)
 {
     const struct member *m = &c->shelf->m[k];
-    if (cls >= m->lowest && m->set) {
+    if (cls >= m->lowest && m->set && !m->level) {
         *x = m->set;
         return m->n;
     }
@@ -228,10 +261,30 @@ static size_t common_at_least(const uint32_t *a, size_t na, const uint32_t *b, s
     return both;
 }
 
+static size_t below(const struct member *m, uint32_t most)
+{
+    size_t n = m->n;
+    while (n > 0 && m->set[n - 1] > most) n--;
+    return n;
+}
+
+static bool samples_unlike(const struct member *a, const struct member *b, uint32_t ppm)
+{
+    if (!a->set || !b->set || ppm <= DOUBT) return false;
+    uint32_t most = UINT32_MAX >> (a->level > b->level ? a->level : b->level);
+    size_t na = below(a, most), nb = below(b, most);
+    if (na < SAMPLE / 2 || nb < SAMPLE / 2) return false; /* a text that repeats itself: few shingles say little */
+    size_t both = shingle_common(a->set, na, b->set, nb);
+    return (uint64_t)both * 1000000 < (uint64_t)(na + nb - both) * (ppm - DOUBT);
+}
+
 /* True when sizes or sketches show that J < ppm: common ones count twice among na + nb, the others differ. */
 static bool unlike(const struct shelf *s, uint32_t i, uint32_t k, uint32_t ppm)
 {
-    size_t na = s->m[i].n, nb = s->m[k].n, need = common_needed((uint64_t)na + nb, ppm);
+    const struct member *a = &s->m[i], *b = &s->m[k];
+    if (a->level && b->level) return samples_unlike(a, b, ppm);
+    if (a->level || b->level) return false;
+    size_t na = a->n, nb = b->n, need = common_needed((uint64_t)na + nb, ppm);
     if ((na < nb ? na : nb) < need) return true;
     if (na + nb > 4 * 64 * SKETCH_WORDS) return false; /* nearly all bits are set */
     return s->differ(&s->sketch[i], &s->sketch[k]) > na + nb - 2 * need;
@@ -242,12 +295,10 @@ bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, st
     const struct member *a = &c->shelf->m[i], *b = &c->shelf->m[k];
     int cls = a->cls < b->cls ? a->cls : b->cls;
     bool known = cls >= a->lowest && cls >= b->lowest; /* then the sizes are, too */
-    size_t na = a->n, nb = b->n;
     const uint32_t *x, *y;
     o->compared = false;
     if (known && unlike(c->shelf, i, k, ppm)) return false;
-    na = own_set(c, i, cls, &x);
-    nb = other_set(c, k, cls, &y);
+    size_t na = own_set(c, i, cls, &x), nb = other_set(c, k, cls, &y);
     size_t need = common_needed((uint64_t)na + nb, ppm);
     if (!na || !nb || (na < nb ? na : nb) < need) return false;
     o->compared = true;

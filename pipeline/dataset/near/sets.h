@@ -1,7 +1,11 @@
 /* The texts of a group's records, and their sets of shingles to be compared.
  *
  * A set is made when its record's turn comes and stays while the memory allows; what does not is made again from the
- * text when it is needed. Two records are compared at the class of the shorter one (text/shingle.h). */
+ * text when it is needed. Two records are compared at the class of the shorter one (text/shingle.h).
+ *
+ * Most candidates are unlike, and told so without their sets: short texts by a sketch, which cannot err; long ones by a
+ * sample of some 200 to 400 shingles, which says J < tau - .25 for a pair with J >= tau once in 10^13 (8 standard
+ * deviations). So a long text's set is only made where a twin is all but certain. */
 #ifndef LL_DATASET_NEAR_SETS_H
 #define LL_DATASET_NEAR_SETS_H
 
@@ -22,16 +26,15 @@ struct sketch {
 typedef uint32_t sketch_differ(const struct sketch *a, const struct sketch *b);
 
 struct member {
-    uint32_t *set;       /* at its own class; NULL: not held */
+    uint32_t *set;       /* at its own class, or its sample; NULL: not held */
     uint32_t n;          /* elements */
     uint8_t cls, lowest; /* own class, and the lowest with the same shingles */
+    uint8_t level;       /* of the sample: hashes below 2^(32 - level); 0: none, the set itself */
 };
 struct shelf {
     const struct spool *texts; /* of all groups */
     const uint64_t *at;        /* where each number's text begins, and the end of the last */
-    char *text;                /* the group's texts, or NULL: in memory anyway, or too many */
     const uint32_t *number;    /* of each member */
-    uint64_t *in_text;         /* ... and its place in `text` */
     struct member *m;
     struct sketch *sketch; /* of each member's own class */
     void *sketch_mem;      /* ... as it was allocated: a sketch is one line of the cache */
@@ -47,7 +50,9 @@ struct comparer {
     uint32_t loaded; /* member in `own`; UINT32_MAX: none */
     uint32_t *low;   /* the loaded one's set at a lower class */
     size_t nlow, caplow;
-    int low_class; /* -1: none */
+    int low_class;  /* -1: none */
+    uint32_t *pick; /* a sample being made */
+    size_t cappick;
     char *blob;
     size_t capblob;
     struct err err; /* of reading texts; what was compared then means nothing */
