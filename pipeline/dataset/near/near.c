@@ -1,5 +1,7 @@
 #include "dataset/near/near.h"
 
+#include <time.h>
+
 #include "dataset/near/choose.h"
 #include "dataset/near/lsh.h"
 #include "dataset/near/par.h"
