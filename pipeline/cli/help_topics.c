@@ -28,6 +28,7 @@ static void recipe(arena *mem)
          "may\n"
          "hold ${corpora}, the folder given by --corpora, and ${recipe}, the folder of the recipe.");
     for (int i = 0; run_stages[i]; i++) {
+        if (!run_stages[i]->help) continue; /* another part of a section that has been told */
         printf("\n%s: %s\n", run_stages[i]->section, run_stages[i]->help);
         keys(run_stages[i]->opts, mem);
     }

@@ -11,6 +11,7 @@
 #include "dialogue/synth.h"
 
 const struct stage *const run_stages[] = {
-    &stage_corpora,  &stage_files, &stage_clean, &stage_synth, &stage_licences, &stage_filter,
-    &stage_decontam, &stage_dedup, &stage_mix,   &stage_split, &stage_export,   NULL,
+    &stage_seeds,  &stage_corpora,  &stage_files, &stage_clean, &stage_synth, &stage_licences,
+    &stage_filter, &stage_decontam, &stage_dedup, &stage_mix,   &stage_split, &stage_export,
+    NULL,
 };

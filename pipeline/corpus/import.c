@@ -63,7 +63,8 @@ struct import {
     struct chat_cleaner *chats;
     sv *file_name; /* what records say of each file: see name_files */
     struct tally *tally;
-    int reason_no_pair;
+    int reason_no_pair, reason_seed;
+    const struct run_seeds *seeds; /* or NULL */
     bool file_is_document;
 };
 
@@ -171,8 +172,8 @@ static hash128_t fingerprint(const struct run *run, const struct import *im, con
             mem_free(z);
         }
     }
-    (void)run;
     h = run_hash(h, buf_sv(&b));
+    if (run->seeds) h = run_hash(h, sv_of((const char *)&run->seeds->hash, sizeof run->seeds->hash));
     buf_release(&b);
     return h;
 }
@@ -231,6 +232,8 @@ static enum status try_parts(struct run *run, struct import *im, struct tally *t
     im->corpus.chats = corpus_gives(im->source) == GIVES_CHATS;
     if (im->corpus.chats) return chat_cleaner_new(&im->chats, im->chat, t, e);
     im->reason_no_pair = tally_reason(t, "language-pair-missing");
+    im->seeds = run->seeds;
+    if (im->seeds) im->reason_seed = tally_reason(t, im->seeds->reason);
     return cleaner_new(&im->cleaner, im->clean, im->spec.src_lang, im->spec.tgt_lang, run->allow_commands, t, e);
 }
 
@@ -321,6 +324,8 @@ static enum status plan_corpora(struct run *run, const struct ynode *sec, struct
 
 struct import_local {
     struct clean_scratch *scratch;
+    void *seeds;
+    void (*seeds_free)(void *local);
     struct json json;
 };
 
@@ -328,6 +333,10 @@ static void *local_new(const void *ctx)
 {
     const struct import *im = ctx;
     struct import_local *l = MEM_NEW(struct import_local);
+    if (im->seeds && !im->corpus.chats) {
+        l->seeds = im->seeds->local_new(im->seeds->self);
+        l->seeds_free = im->seeds->local_free;
+    }
     if (im->cleaner) l->scratch = clean_scratch_new(im->cleaner);
     return l;
 }
@@ -336,6 +345,7 @@ static void local_free(void *local)
 {
     struct import_local *l = local;
     if (l->scratch) clean_scratch_free(l->scratch);
+    if (l->seeds) l->seeds_free(l->seeds);
     json_release(&l->json);
     mem_free(l);
 }
@@ -401,6 +411,14 @@ static void name_unit(const struct import *im, struct unit *v, uint64_t ordinal,
     if (im->npairs > 1 && !v->group.p) v->group = arena_f(mem, "%s-%llu", im->corpus.name, (unsigned long long)ordinal);
 }
 
+/* Either side is enough, and so is a draft or another reference. */
+static bool clean_seed(const struct import *im, struct import_local *l, const struct unit *u)
+{
+    for (int i = 0; i < u->nseg; i++)
+        if (!im->seeds->clean(im->seeds->self, l->seeds, u->seg[i].text)) return false;
+    return true;
+}
+
 /* One pair of languages of the unit; 0 when it was written, else why not. */
 static int import_pair(const struct import *im, struct import_local *l, const struct unit *u, uint64_t ordinal, int k,
                        struct batch *b)
@@ -417,6 +435,10 @@ static int import_pair(const struct import *im, struct import_local *l, const st
     if (why) {
         cleaner_reject_why(im->cleaner, l->scratch, im->tally->reason[why], &raw, &b->out[CH_REJECTS]);
         return why;
+    }
+    if (im->seeds && !clean_seed(im, l, &v)) {
+        cleaner_reject_why(im->cleaner, l->scratch, im->seeds->reason, &raw, &b->out[CH_REJECTS]);
+        return im->reason_seed;
     }
     if (no_reference) unit_add_col(&v, SV("no_reference"), SV("1"), &b->mem);
     unit_write(&v, &b->out[CH_MAIN]);
@@ -579,6 +601,7 @@ static enum status exec_import(struct run *run, struct task *t, struct err *e)
     job.ch[CH_REJECTS] = (struct driver_channel){im->rejects, REJECT_SAMPLE};
     job.ch[CH_SCORES].path = im->scores;
     enum status st = try_parts(run, im, &t->tally, e);
+    if (st == ST_OK && im->seeds) st = im->seeds->open(im->seeds->self, e);
     if (st == ST_OK) name_files(run, im);
     if (st == ST_OK && im->cleaner) st = learn(run, im, e);
     if (st == ST_OK && im->cleaner) tell_profile(im, t->id);

@@ -99,6 +99,7 @@ uint64_t decontam_flagged(const struct decontam_pass *p);
 
 /* ---- recipes ---- */
 extern const struct stage stage_decontam;
+extern const struct stage stage_seeds; /* the same section: pairs are checked as they are imported */
 /* Binds the section into the run's memory, finds and sums the files it names and registers them as the run's inputs;
  * the sets are read by decontam_new. NULL section: *o is NULL. */
 enum status decontam_bind(struct run *run, const struct ynode *section, struct decontam_opts **o, struct err *e);

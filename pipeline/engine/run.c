@@ -179,7 +179,8 @@ static enum status check_keys(const struct ynode *root, const struct stage *cons
     const char *names[64];
     int n = 0;
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) names[n++] = plain[i];
-    for (const struct stage *const *s = stages; *s && n < 64; s++) names[n++] = (*s)->section;
+    for (const struct stage *const *s = stages; *s && n < 64; s++)
+        if ((*s)->help) names[n++] = (*s)->section;
     for (const struct ynode *c = root->child; c; c = c->next) {
         bool known = false;
         for (int i = 0; i < n; i++) known |= sv_is(c->key, names[i]);

@@ -18,6 +18,17 @@ enum phase { PH_IMPORT, PH_SYNTH, PH_DEDUP, PH_MIX, PH_SPLIT, PH_EXPORT, PH_TRAI
 
 struct state; /* engine/state.h */
 
+/* What looks at the texts of pairs before anything is made of them. A stage that plans before the corpora sets it. */
+struct run_seeds {
+    const char *reason; /* of a drop: "contaminated" */
+    hash128_t hash;     /* for the fingerprints of what depends on it */
+    void *self;
+    enum status (*open)(void *self, struct err *e); /* before the first look; once is enough for many calls */
+    void *(*local_new)(const void *self);           /* a worker's own */
+    void (*local_free)(void *local);
+    bool (*clean)(const void *self, void *local, sv text);
+};
+
 struct run {
     const char *dir;     /* run folder, or NULL for a single command */
     const char *tmp;     /* folder for temporary files (external partitions); never NULL */
@@ -38,11 +49,12 @@ struct run {
     volatile int *stop; /* non-zero after SIGINT/SIGTERM: drain, commit, return ST_INTR */
     /* products that later stages look up by kind, in plan order */
     struct product *products;
-    struct run_input *inputs;    /* files read from outside, for the manifest */
-    const char *recipe_path;     /* as given; ${recipe} is its folder */
-    sv recipe_text;              /* verbatim */
-    struct run_cleanup *cleanup; /* what run_release frees, see run_on_release */
-    const char *versions;        /* JSON object of the program's and libraries' versions, from cli */
+    struct run_input *inputs;      /* files read from outside, for the manifest */
+    const char *recipe_path;       /* as given; ${recipe} is its folder */
+    sv recipe_text;                /* verbatim */
+    struct run_cleanup *cleanup;   /* what run_release frees, see run_on_release */
+    const struct run_seeds *seeds; /* NULL: pairs are not looked at */
+    const char *versions;          /* JSON object of the program's and libraries' versions, from cli */
 };
 
 /* A file from outside whose checksum goes into the manifest. */
@@ -84,7 +96,7 @@ struct task {
 struct stage {
     const char *section; /* recipe key: "corpora", "synth", "mix", ... */
     enum phase phase;
-    const char *help;
+    const char *help;       /* NULL: a further part of a section that another stage tells of */
     const struct opt *opts; /* the section's rows, for docs and help; may be NULL */
     enum status (*plan)(struct run *run, const struct ynode *section, struct err *e);
 };

@@ -1,0 +1,57 @@
+# a folder of records in one pass, and the single commands on the same files
+mkdir -p data/sub
+cat >data/a.jsonl <<'X'
+{"id":"a1","messages":[{"role":"user","content":"How do I keep basil alive over the winter on a kitchen window?"},{"role":"assistant","content":"Give it light, little water and no draught; cut the tips every week."}]}
+{"id":"a2","messages":[{"role":"user","content":"how do I keep BASIL alive over the winter on a kitchen window?"},{"role":"assistant","content":"Give it light, little water and no draught; cut the tips every week."}]}
+{"id":"a3","messages":[{"role":"user","content":"Mail the plan to anna.berg@weidenhof.net, please."},{"role":"assistant","content":"Done: the plan is on its way to anna.berg@weidenhof.net."}]}
+not json
+{"id":"a4","messages":[{"role":"user","content":"What is the largest lake of the northern valley?"},{"role":"assistant","content":"The lake below the mill, by far."}]}
+X
+cat >data/sub/b.json <<'X'
+[{"instruction": "How do I keep basil alive over the winter on a kitchen window sill?", "input": "", "output": "Give it light, little water and no draught; cut the tips every week."},
+ {"instruction": "Name a colour.", "input": "", "output": ""}]
+X
+printf 'What is the largest lake of the northern valley?\n' >test.txt
+echo "not data" >data/README.md
+
+cat >clean.yaml <<'X'
+name: clean
+files: data
+filter: {private: {action: redact}}
+decontam: {against: [test.txt]}
+dedup: {prefix: true}
+X
+lingloom run clean.yaml -o out1 -j 1 --batch 1 2>&1 | sed -n '/records  /p; /made/,/clean$/p'
+lingloom run clean.yaml -o out2 -j 4 -q
+(cd out1 && find clean rejects -type f | LC_ALL=C sort)
+cat out1/clean/a.jsonl out1/clean/sub/b.jsonl out1/rejects/records.jsonl
+for f in clean/a.jsonl clean/sub/b.jsonl rejects/records.jsonl decontam.json manifest.json; do cmp "out1/$f" "out2/$f"; done
+
+echo "# the single commands"
+lingloom dedup data -o dd/ --drops drops.jsonl -q
+find dd -type f | LC_ALL=C sort
+cut -c1-200 drops.jsonl
+lingloom dedup data --tau .5,.9 2>&1 | sed -n '/examples/,$p; /would drop/p'
+lingloom dedup data --preview 100% 2>&1 | sed -n '/examples/,$p'
+lingloom dedup data/a.jsonl --keep data/sub/b.json -o kept.jsonl -q && cut -c1-20 kept.jsonl
+lingloom decontam data -o out.jsonl --against test.txt -q && cut -c1-20 out.jsonl
+lingloom decontam data -o out.jsonl
+lingloom dedup data
+lingloom dedup data -o x.jsonl --preview 1%
+lingloom dedup data -o x.jsonl --tau 2
+lingloom dedup data -o x.jsonl --prefer 'a desc, b desc, c desc'
+lingloom dedup /dev/stdin -o x.jsonl <data/a.jsonl
+
+echo "# pairs are checked before anything is made of them"
+printf 'The ferry leaves the northern pier at a quarter past seven.\tDie Fähre legt um Viertel nach sieben am Nordkai ab.\n' >two.tsv
+printf 'Bread is baked here every morning but never on Sundays.\tBrot wird hier jeden Morgen gebacken, aber nie sonntags.\n' >>two.tsv
+printf 'die fähre legt um viertel nach sieben am nordkai ab\n' >test.txt
+cat >seeds.yaml <<'X'
+name: seeds
+corpora: [{name: two, path: two.tsv, langs: [en, de], licence: CC0-1.0}]
+synth: {count: 10}
+decontam: {against: [test.txt]}
+mix: {}
+export: {formats: [messages]}
+X
+lingloom run seeds.yaml -o seeds 2>&1 | grep '^import\|^records'
