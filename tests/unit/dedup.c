@@ -239,6 +239,11 @@ static void bitext(void)
     sv out = dedup(&path, 1, (struct ask){.exact = true}, util_run(2, 1, 1 << 20), &t);
     tap_ok(util_lines(out) == 3 && holding(out, "\"src\":\"") == 3 && util_count(&t, "duplicate") == 1, "%.*s",
            SV_ARG(out));
+    util_write("two.en", SV("One day\nTwo days\none  DAY\n"));
+    util_write("two.de", SV("Ein Tag\nZwei Tage\nein Tag\n"));
+    const char *sides = arena_f(&util_mem, "%s+%s", util_path("two.en"), util_path("two.de")).p;
+    dedup(&sides, 1, (struct ask){0}, util_run(1, 64, 1 << 20), &t);
+    tap_int(t.count[TALLY_KEPT], 2, "the two files of a bitext");
     dedup(&path, 1, (struct ask){.exact = true, .key = "source"}, util_run(1, 64, 1 << 20), &t);
     tap_int(t.count[TALLY_KEPT], 2, "by source alone");
 }
