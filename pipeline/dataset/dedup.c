@@ -42,7 +42,6 @@ struct dedup {
     int why_duplicate, why_cap, why_prefix;
     int why_near[NEAR_TAUS]; /* with several thresholds: by the highest that J reaches */
     struct dedup_report report;
-    char near_name[NEAR_TAUS][24];
     struct buf note;
 };
 
@@ -370,16 +369,23 @@ static enum status plan_disk(struct dedup *d, const struct sieve_ctx *c, struct 
     return disk_plan(c->run->tmp, need, c->memory, "dedup", e);
 }
 
+/* Names of reasons outlive the pass: one for each hundredth, made when it is first asked for. */
+static const char *near_name(const struct dedup_cfg *c, int i)
+{
+    static char name[101][12];
+    int percent = (int)(c->tau[i] * 100 + 0.5);
+    if (c->ntau == 1) return "near-duplicate";
+    snprintf(name[percent], sizeof name[percent], "near-%d.%02d", percent / 100, percent % 100);
+    return name[percent];
+}
+
 static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
 {
     struct dedup *d = self;
     const struct dedup_cfg *o = d->cfg;
     d->ctx = c;
     d->why_duplicate = tally_reason(c->tally, "duplicate");
-    for (int i = 0; i < o->ntau; i++) {
-        snprintf(d->near_name[i], sizeof d->near_name[i], o->ntau > 1 ? "near-%.2f" : "near-duplicate", o->tau[i]);
-        d->why_near[i] = tally_reason(c->tally, d->near_name[i]);
-    }
+    for (int i = 0; i < o->ntau; i++) d->why_near[i] = tally_reason(c->tally, near_name(o, i));
     d->why_cap = tally_reason(c->tally, "source-cap");
     d->why_prefix = tally_reason(c->tally, "prefix");
     int64_t part = c->memory / (o->ntau ? 4 : 2);
