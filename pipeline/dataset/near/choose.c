@@ -5,7 +5,7 @@
 #include "dataset/near/sets.h"
 #include "text/shingle.h"
 
-enum { WAVE = 4096, PORTION = 32, CAPPED = 128, AHEAD = 12 };
+enum { WAVE_MIN = 64, WAVE_MAX = 4096, PORTION = 32, CAPPED = 128, AHEAD = 12 };
 
 /* Records by turn, buckets as they come. */
 struct table {
@@ -223,7 +223,7 @@ static void first_half(void *ctx, int thread, size_t from, size_t to)
     for (size_t k = from; k < to; k++) {
         uint32_t i = g->from + (uint32_t)k;
         g->v[k] = (struct verdict){0};
-        if (!g->shelf.m[i].set) shelf_make(&w->c, i);
+        if (!g->shelf.m[i].own.x) shelf_make(&w->c, i);
         if (may_drop(g, i)) {
             gather(&g->t, w, i, 0);
             judge(g, w, i, &g->v[k]);
@@ -289,13 +289,21 @@ static enum status wave(struct group *g, uint32_t n, struct err *e)
     return st;
 }
 
+/* Small enough that few records of one component meet in a wave: those wait for each other. */
+static uint32_t wave_size(const struct group *g)
+{
+    uint32_t n = g->turns.n / 16;
+    return n < WAVE_MIN ? WAVE_MIN : n > WAVE_MAX ? WAVE_MAX : n;
+}
+
 static enum status waves(struct group *g, struct err *e)
 {
-    g->v = mem_array(WAVE, sizeof *g->v);
+    uint32_t most = wave_size(g);
+    g->v = mem_array(most, sizeof *g->v);
     for (g->tau = 0; g->tau < g->c->ntau; g->tau++) {
         table_clear(&g->t);
-        for (g->from = 0; g->from < g->turns.n; g->from += WAVE)
-            TRY(wave(g, g->turns.n - g->from < WAVE ? g->turns.n - g->from : WAVE, e));
+        for (g->from = 0; g->from < g->turns.n; g->from += most)
+            TRY(wave(g, g->turns.n - g->from < most ? g->turns.n - g->from : most, e));
     }
     return ST_OK;
 }
@@ -313,7 +321,7 @@ static void workers_init(struct group *g)
 {
     g->nworker = g->c->threads < 1 ? 1 : g->c->threads > PAR_MAX ? PAR_MAX : g->c->threads;
     g->worker = mem_zalloc((size_t)g->nworker * sizeof *g->worker);
-    for (int i = 0; i < g->nworker; i++) comparer_init(&g->worker[i].c, &g->shelf);
+    for (int i = 0; i < g->nworker; i++) comparer_init(&g->worker[i].c, &g->shelf, g->c->ppm[0] * 1e-6);
 }
 
 static void workers_release(struct group *g)

@@ -24,8 +24,9 @@ struct choose {
     struct forest *clusters;           /* by number, or NULL */
     struct near_stats *stats;
 };
-/* Bytes that a record takes while its group is decided: so many, for each byte of its text up to so many, for a hit. */
-enum { CHOOSE_BYTES = 180, CHOOSE_SET_BYTES = 4, CHOOSE_SET_MOST = 2048 * CHOOSE_SET_BYTES, CHOOSE_HIT_BYTES = 8 };
+/* Bytes that a record takes while its group is decided: fixed, its set (or its samples, for texts of so many bytes), a
+ * hit. */
+enum { CHOOSE_BYTES = 200, CHOOSE_SET_BYTES = 4, CHOOSE_LONG = 8192, CHOOSE_SAMPLES = 3200, CHOOSE_HIT_BYTES = 8 };
 enum status choose_group(const struct choose *c, int group, struct err *e);
 
 #endif

@@ -208,8 +208,8 @@ static enum status fetch(struct near *n, struct err *e)
 static uint64_t cost(const void *ctx, uint32_t k)
 {
     const struct near *n = ctx;
-    uint64_t set = (n->at[k + 1] - n->at[k]) * CHOOSE_SET_BYTES;
-    return (set < CHOOSE_SET_MOST ? set : CHOOSE_SET_MOST) + CHOOSE_BYTES + n->hits_each;
+    uint64_t text = n->at[k + 1] - n->at[k];
+    return (text < CHOOSE_LONG ? text * CHOOSE_SET_BYTES : CHOOSE_SAMPLES) + CHOOSE_BYTES + n->hits_each;
 }
 
 /* What is left for a group, and for what it writes. */

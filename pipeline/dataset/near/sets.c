@@ -115,16 +115,19 @@ void shelf_members(struct shelf *s, uint32_t n)
 
 void shelf_release(struct shelf *s, uint32_t n)
 {
-    for (uint32_t i = 0; s->m && i < n; i++) mem_free(s->m[i].set);
+    for (uint32_t i = 0; s->m && i < n; i++) {
+        mem_free(s->m[i].own.x);
+        mem_free(s->m[i].low.x);
+    }
     mem_free(s->m);
     mem_free(s->sketch_mem);
 }
 
 /* ---- sets ---- */
 
-void comparer_init(struct comparer *c, struct shelf *s)
+void comparer_init(struct comparer *c, struct shelf *s, double tau)
 {
-    *c = (struct comparer){.shelf = s, .own = shingler_new(), .other = shingler_new()};
+    *c = (struct comparer){.shelf = s, .tau = tau, .own = shingler_new(), .other = shingler_new()};
     c->loaded = UINT32_MAX;
     c->low_class = -1;
 }
@@ -138,35 +141,43 @@ void comparer_release(struct comparer *c)
     mem_free(c->blob);
 }
 
-static long long set_bytes(const struct member *m)
+static long long view_bytes(const struct view *v)
 {
-    return (long long)m->n * 4 + 24; /* and what malloc takes */
+    return v->x ? (long long)v->n * 4 + 24 : 0; /* and what malloc takes */
 }
 
-static void hold(struct comparer *c, uint32_t i, const uint32_t *x, size_t n)
+static void hold(struct comparer *c, struct view *v, const uint32_t *x, size_t n)
 {
-    struct member *m = &c->shelf->m[i];
-    m->n = (uint32_t)n;
-    m->set = mem_array(n + 1, sizeof *x);
-    if (n) memcpy(m->set, x, n * sizeof *x);
-    atomic_fetch_add(&c->shelf->held, set_bytes(m));
+    v->n = (uint32_t)n;
+    v->x = mem_array(n + 1, sizeof *x);
+    if (n) memcpy(v->x, x, n * sizeof *x);
+    atomic_fetch_add(&c->shelf->held, view_bytes(v));
 }
 
-/* The lowest hashes of a long text: a sample that another text's can be compared with. */
-static void sample(struct comparer *c, uint32_t i, const uint32_t *x, size_t n)
+/* The lowest hashes of the text that is loaded: a sample that another text's can be compared with. */
+static void hold_sample(struct comparer *c, struct view *v, int cls)
 {
-    struct member *m = &c->shelf->m[i];
-    while (n >> (m->level + 1) >= SAMPLE) m->level++;
+    const uint32_t *x;
+    size_t n = shingler_hashes(c->own, cls, &x), k = 0;
+    while (n >> (v->level + 1) >= SAMPLE) v->level++;
     if (c->cappick < 2 * n) {
         mem_free(c->pick);
         c->pick = mem_array(c->cappick = 2 * n, sizeof *c->pick);
     }
-    size_t k = 0;
     for (size_t j = 0; j < n; j++) {
         c->pick[k] = x[j];
-        k += x[j] <= UINT32_MAX >> m->level;
+        k += x[j] <= UINT32_MAX >> v->level;
     }
-    hold(c, i, c->pick, shingle_sort_unique(c->pick, k, c->pick + n));
+    hold(c, v, c->pick, shingle_sort_unique(c->pick, k, c->pick + n));
+}
+
+static void make_samples(struct comparer *c, struct member *m)
+{
+    int cls[SHINGLE_CLASSES], n = shingler_classes(c->own, c->tau, cls);
+    hold_sample(c, &m->own, m->cls);
+    if (n < 2) return;
+    m->low_cls = (uint8_t)cls[1];
+    hold_sample(c, &m->low, cls[1]);
 }
 
 void shelf_make(struct comparer *c, uint32_t i)
@@ -177,31 +188,42 @@ void shelf_make(struct comparer *c, uint32_t i)
     *m = (struct member){.cls = (uint8_t)shingle_class(shingler_length(c->own))};
     m->lowest = (uint8_t)shingler_lowest_class(c->own);
     if (shingler_length(c->own) >= LONG) {
-        size_t n = shingler_hashes(c->own, m->cls, &x);
-        sample(c, i, x, n);
+        make_samples(c, m);
         return;
     }
     size_t n = shingler_set(c->own, m->cls, &x);
-    hold(c, i, x, n);
+    hold(c, &m->own, x, n);
     sketch_make(&c->shelf->sketch[i], x, n);
+}
+
+static void let_go(struct shelf *s, struct view *v)
+{
+    atomic_fetch_sub(&s->held, view_bytes(v));
+    mem_free(v->x);
+    v->x = NULL;
 }
 
 void shelf_settle(struct shelf *s, uint32_t i, bool wanted)
 {
     struct member *m = &s->m[i];
-    if (!m->set || (wanted && atomic_load(&s->held) <= s->allowed)) return;
-    atomic_fetch_sub(&s->held, set_bytes(m));
-    mem_free(m->set);
-    m->set = NULL;
+    if (wanted && atomic_load(&s->held) <= s->allowed) return;
+    let_go(s, &m->own);
+    let_go(s, &m->low);
+}
+
+/* The whole set at a class where it is held. */
+static bool held_set(const struct member *m, int cls)
+{
+    return cls >= m->lowest && m->own.x && !m->own.level;
 }
 
 /* The set of the member whose turn it is, at a class not above its own. */
 static size_t own_set(struct comparer *c, uint32_t i, int cls, const uint32_t **x)
 {
     const struct member *m = &c->shelf->m[i];
-    if (cls >= m->lowest && m->set && !m->level) {
-        *x = m->set;
-        return m->n;
+    if (held_set(m, cls)) {
+        *x = m->own.x;
+        return m->own.n;
     }
     load_own(c, i);
     if (c->low_class != cls) {
@@ -221,9 +243,9 @@ static size_t own_set(struct comparer *c, uint32_t i, int cls, const uint32_t **
 static size_t other_set(struct comparer *c, uint32_t k, int cls, const uint32_t **x)
 {
     const struct member *m = &c->shelf->m[k];
-    if (cls >= m->lowest && m->set && !m->level) {
-        *x = m->set;
-        return m->n;
+    if (held_set(m, cls)) {
+        *x = m->own.x;
+        return m->own.n;
     }
     load_member(c, c->other, k);
     return shingler_set(c->other, cls, x);
@@ -261,43 +283,62 @@ static size_t common_at_least(const uint32_t *a, size_t na, const uint32_t *b, s
     return both;
 }
 
-static size_t below(const struct member *m, uint32_t most)
+/* How many are at most so large. */
+static size_t below(const struct view *v, uint32_t most)
 {
-    size_t n = m->n;
-    while (n > 0 && m->set[n - 1] > most) n--;
-    return n;
+    size_t lo = 0, hi = v->n;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (v->x[mid] <= most)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
 }
 
-static bool samples_unlike(const struct member *a, const struct member *b, uint32_t ppm)
+static bool samples_unlike(const struct view *a, const struct view *b, uint32_t ppm)
 {
-    if (!a->set || !b->set || ppm <= DOUBT) return false;
+    if (!a->x || !b->x || ppm <= DOUBT) return false;
     uint32_t most = UINT32_MAX >> (a->level > b->level ? a->level : b->level);
     size_t na = below(a, most), nb = below(b, most);
     if (na < SAMPLE / 2 || nb < SAMPLE / 2) return false; /* a text that repeats itself: few shingles say little */
-    size_t both = shingle_common(a->set, na, b->set, nb);
+    size_t both = shingle_common(a->x, na, b->x, nb);
     return (uint64_t)both * 1000000 < (uint64_t)(na + nb - both) * (ppm - DOUBT);
 }
 
-/* True when sizes or sketches show that J < ppm: common ones count twice among na + nb, the others differ. */
-static bool unlike(const struct shelf *s, uint32_t i, uint32_t k, uint32_t ppm)
+/* Sizes are exact and sketches cannot err: common ones count twice among na + nb, the others differ. */
+static bool sets_unlike(const struct shelf *s, uint32_t i, uint32_t k, uint32_t ppm)
 {
-    const struct member *a = &s->m[i], *b = &s->m[k];
-    if (a->level && b->level) return samples_unlike(a, b, ppm);
-    if (a->level || b->level) return false;
-    size_t na = a->n, nb = b->n, need = common_needed((uint64_t)na + nb, ppm);
+    size_t na = s->m[i].own.n, nb = s->m[k].own.n, need = common_needed((uint64_t)na + nb, ppm);
     if ((na < nb ? na : nb) < need) return true;
     if (na + nb > 4 * 64 * SKETCH_WORDS) return false; /* nearly all bits are set */
     return s->differ(&s->sketch[i], &s->sketch[k]) > na + nb - 2 * need;
+}
+
+/* What is held of a member at a class, NULL: nothing (or nothing any more: a set's size stays known). */
+static const struct view *view_at(const struct member *m, int cls)
+{
+    if (cls >= m->lowest) return &m->own;
+    return m->low.x && cls == m->low_cls ? &m->low : NULL;
+}
+
+/* True when it is certain without the sets, or as good as, that J < ppm. */
+static bool unlike(const struct shelf *s, uint32_t i, uint32_t k, int cls, uint32_t ppm)
+{
+    const struct view *a = view_at(&s->m[i], cls), *b = view_at(&s->m[k], cls);
+    if (!a || !b) return false;
+    if (a->level || b->level) return samples_unlike(a, b, ppm);
+    return sets_unlike(s, i, k, ppm);
 }
 
 bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, struct overlap *o)
 {
     const struct member *a = &c->shelf->m[i], *b = &c->shelf->m[k];
     int cls = a->cls < b->cls ? a->cls : b->cls;
-    bool known = cls >= a->lowest && cls >= b->lowest; /* then the sizes are, too */
     const uint32_t *x, *y;
     o->compared = false;
-    if (known && unlike(c->shelf, i, k, ppm)) return false;
+    if (unlike(c->shelf, i, k, cls, ppm)) return false;
     size_t na = own_set(c, i, cls, &x), nb = other_set(c, k, cls, &y);
     size_t need = common_needed((uint64_t)na + nb, ppm);
     if (!na || !nb || (na < nb ? na : nb) < need) return false;

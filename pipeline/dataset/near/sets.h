@@ -25,11 +25,16 @@ struct sketch {
 };
 typedef uint32_t sketch_differ(const struct sketch *a, const struct sketch *b);
 
+/* Hashes at one class: the set, or its sample. */
+struct view {
+    uint32_t *x; /* NULL: not held */
+    uint32_t n;
+    uint8_t level; /* of a sample: hashes below 2^(32 - level); 0: the set itself */
+};
 struct member {
-    uint32_t *set;       /* at its own class, or its sample; NULL: not held */
-    uint32_t n;          /* elements */
-    uint8_t cls, lowest; /* own class, and the lowest with the same shingles */
-    uint8_t level;       /* of the sample: hashes below 2^(32 - level); 0: none, the set itself */
+    struct view own, low; /* low: a sample at the class below, of long texts that may have twins there */
+    uint8_t cls, lowest;  /* own class, and the lowest with the same shingles */
+    uint8_t low_cls;
 };
 struct shelf {
     const struct spool *texts; /* of all groups */
@@ -46,9 +51,10 @@ struct shelf {
 /* A thread's tools. */
 struct comparer {
     struct shelf *shelf;
+    double tau; /* the lowest that is asked */
     struct shingler *own, *other;
     uint32_t loaded; /* member in `own`; UINT32_MAX: none */
-    uint32_t *low;   /* the loaded one's set at a lower class */
+    uint32_t *low;   /* the loaded one's set, at low_class */
     size_t nlow, caplow;
     int low_class;  /* -1: none */
     uint32_t *pick; /* a sample being made */
@@ -60,7 +66,7 @@ struct comparer {
 /* m, sketch, differ for n members. */
 void shelf_members(struct shelf *s, uint32_t n);
 void shelf_release(struct shelf *s, uint32_t n);
-void comparer_init(struct comparer *c, struct shelf *s);
+void comparer_init(struct comparer *c, struct shelf *s, double tau);
 void comparer_release(struct comparer *c);
 /* Makes the set of member i, whose turn it is. */
 void shelf_make(struct comparer *c, uint32_t i);
