@@ -372,7 +372,7 @@ static enum status plan_disk(struct dedup *d, const struct sieve_ctx *c, struct 
 /* Names of reasons outlive the pass: one for each hundredth, made when it is first asked for. */
 static const char *near_name(const struct dedup_cfg *c, int i)
 {
-    static char name[101][12];
+    static char name[101][24];
     int percent = (int)(c->tau[i] * 100 + 0.5);
     if (c->ntau == 1) return "near-duplicate";
     snprintf(name[percent], sizeof name[percent], "near-%d.%02d", percent / 100, percent % 100);
