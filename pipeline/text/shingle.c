@@ -165,6 +165,29 @@ static inline void decode_run(struct decoding *d, unsigned least, unsigned upto,
     d->seen = seen;
 }
 
+static inline bool all_ascii(const char *p) /* 16 bytes */
+{
+    uint64_t w[2];
+    memcpy(w, p, sizeof w);
+    return !((w[0] | w[1]) & 0x8080808080808080u);
+}
+
+/* ASCII within an alphabetic text: letters are of its kind, and all else takes the kind before. */
+static inline void decode_ascii(struct decoding *d)
+{
+    enum { STEP = 16 };
+    const uint32_t at = (uint32_t)(d->q - d->beg);
+    uint32_t *restrict from = d->from + d->n;
+    size_t k = 0, most = (size_t)(d->end - d->q);
+    while (k + STEP <= most && all_ascii(d->q + k)) {
+        for (uint32_t j = 0; j < STEP; j++) from[k + j] = at + (uint32_t)k + j;
+        k += STEP;
+    }
+    memset(d->kind + d->n, SHINGLE_ALPHABETIC, k);
+    d->q += k;
+    d->n += k;
+}
+
 /* Borders and kinds of one part. */
 static void decode(struct shingler *s, struct part *p)
 {
@@ -173,7 +196,13 @@ static void decode(struct shingler *s, struct part *p)
     s->from = room(s->from, need, sizeof *s->from, &cap);
     s->kind = room(s->kind, need, 1, &s->cap_points);
     struct decoding d = {t, t, t + p->bytes, s->from + s->points, s->kind + s->points, 0, 0, TAKES_BEFORE};
+    if (p->bytes > 16) { /* mostly enough to know the first script */
+        d.end = t + 16;
+        decode_run(&d, 0, 0x7f, 1);
+        d.end = t + p->bytes;
+    }
     while (d.q < d.end) {
+        if (d.before == SHINGLE_ALPHABETIC) decode_ascii(&d);
         decode_run(&d, 0, 0x7f, 1);
         decode_run(&d, 0xe0, 0xef, 3);
         decode_run(&d, 0xc0, 0xdf, 2);

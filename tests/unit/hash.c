@@ -84,6 +84,36 @@ static void test_pieces_of_text(void)
            "hash_grams: from each point as far as its kind says, where that is");
 }
 
+/* Long runs of points of one byte and kind, broken by others: what is done many at once must be as one by one. */
+static void test_runs_of_grams(void)
+{
+    enum { N = 400 };
+    rng r = {11};
+    bool same = true;
+    for (int round = 0; round < 2000; round++) {
+        uint32_t from[N + 1], x[N], at = 0, rare = 1 + (uint32_t)rng_below(&r, 60);
+        uint8_t kind[N], width[] = {(uint8_t)(1 + rng_below(&r, 18)), 3, 2};
+        size_t n = rng_below(&r, N), k = 0;
+        uint64_t seed = rng_next(&r);
+        for (size_t i = 0; i < n; i++) {
+            from[i] = at;
+            at += rng_below(&r, rare) ? 1 : 1 + (uint32_t)rng_below(&r, 4);
+            kind[i] = (uint8_t)(rng_below(&r, rare) ? 0 : rng_below(&r, 3));
+        }
+        from[n] = at;
+        char *text = mem_alloc(at + 1);
+        for (uint32_t i = 0; i < at; i++) text[i] = (char)rng_next(&r);
+        size_t got = hash_grams(text, from, kind, n, width, seed, x);
+        for (size_t i = 0; i < n; i++) {
+            size_t to = i + width[kind[i]];
+            if (to <= n) same &= x[k++] == hash64(sv_of(text + from[i], from[to] - from[i]), seed) >> 32;
+        }
+        same &= got == k;
+        mem_free(text);
+    }
+    tap_ok(same, "hash_grams: runs of one byte each as one by one");
+}
+
 static void test_rng(void)
 {
     rng a = rng_for(1, SV("stage"), SV("id")), b = rng_for(1, SV("stage"), SV("id")),
@@ -106,6 +136,7 @@ int main(void)
     test_vectors();
     test_pieces();
     test_pieces_of_text();
+    test_runs_of_grams();
     test_rng();
     return tap_done();
 }
