@@ -166,7 +166,7 @@ static void reserve(struct pass *s, size_t more)
     if (need <= s->cap) return;
     s->cap = need + need / 2;
     char *to = arena_bytes(s->mem, s->cap);
-    memcpy(to, s->out, s->n);
+    if (s->n) memcpy(to, s->out, s->n);
     s->out = to;
 }
 
