@@ -11,18 +11,25 @@ struct fetching {
     const struct bitset *which;
 };
 
-static void *maker_new(const void *ctx)
+struct local {
+    struct key_maker key;
+    arena mem; /* of one record */
+};
+
+static void *local_new(const void *ctx)
 {
     (void)ctx;
-    struct key_maker *m = MEM_NEW(struct key_maker);
-    key_maker_init(m);
-    return m;
+    struct local *l = MEM_NEW(struct local);
+    key_maker_init(&l->key);
+    return l;
 }
 
-static void maker_free(void *own)
+static void local_free(void *own)
 {
-    key_maker_release(own);
-    mem_free(own);
+    struct local *l = own;
+    key_maker_release(&l->key);
+    arena_release(&l->mem);
+    mem_free(l);
 }
 
 static int fetch_item(const struct scan_job *job, struct scan_local *l, struct batch *b, int i, void *result)
@@ -32,8 +39,10 @@ static int fetch_item(const struct scan_job *job, struct scan_local *l, struct b
     struct rec r;
     struct key key;
     const char *why;
-    if (!rec_read(&r, &l->json, &b->mem, &why)) return job->why_bad_record;
-    if (!key_make(f->key, &r, l->own, &b->mem, &key)) return job->why_bad_record;
+    struct local *own = l->own;
+    arena_reset(&own->mem);
+    if (!rec_read(&r, &l->json, &own->mem, &why)) return job->why_bad_record;
+    if (!key_make(f->key, &r, &own->key, &own->mem, &key)) return job->why_bad_record;
     got->nparts = key.nparts;
     for (int k = 0; k < key.nparts; k++) {
         got->part[k] = key.part[k];
@@ -67,8 +76,8 @@ enum status near_fetch(const struct near_fetch *f, const struct bitset *which, s
                            .tally = &unused,
                            .item_size = sizeof(struct fetched),
                            .work = fetch_item,
-                           .local_new = maker_new,
-                           .local_free = maker_free,
+                           .local_new = local_new,
+                           .local_free = local_free,
                            .drain = fetch_batch,
                            .to = &x,
                            .ctx = &x,
