@@ -389,7 +389,7 @@ static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
     d->why_cap = tally_reason(c->tally, "source-cap");
     d->why_prefix = tally_reason(c->tally, "prefix");
     int64_t part = c->memory / (o->ntau ? 4 : 2);
-    d->keys = extpart_new(c->run->tmp, part / 2, PRIO_BYTES);
+    d->keys = extpart_new(c->run->tmp, o->o.prefix ? part / 2 : part / 4 * 3, PRIO_BYTES);
     d->sources = extpart_new(c->run->tmp, part / 4, PRIO_BYTES);
     d->chains = extpart_new(c->run->tmp, part / 4, sizeof(struct link));
     if (o->ntau) {

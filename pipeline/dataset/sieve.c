@@ -306,12 +306,14 @@ static enum status write_batch(void *to, const struct scan_job *job, struct batc
 
 /* ---- the whole ---- */
 
-/* A quarter of the memory waits in batches (scan.c), an eighth holds notes; the sieves share the rest. */
+/* A quarter of the memory waits in batches (scan.c), an eighth holds notes if any are wanted; the sieves share the
+ * rest. */
 static void share_memory(struct pass *x, int k)
 {
-    int64_t all = 0, rest = x->run->memory / 8 * 5;
-    for (int i = 0; i < x->job->nsieve; i++) all += x->job->sieve[i].weight;
-    x->ctx.memory = all ? rest / all * x->job->sieve[k].weight : 0;
+    const struct sieve_job *j = x->job;
+    int64_t all = 0, rest = x->run->memory / 8 * (j->drops || j->annotate ? 5 : 6);
+    for (int i = 0; i < j->nsieve; i++) all += j->sieve[i].weight;
+    x->ctx.memory = all ? rest / all * j->sieve[k].weight : 0;
 }
 
 static enum status begin(struct pass *x, struct err *e)

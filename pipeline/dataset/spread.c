@@ -4,7 +4,7 @@
 
 #include "dataset/extpart.h"
 
-enum { BLOCK_MAX = 256 << 10, BLOCKS_EACH = 4, STEP_MIN = 16 };
+enum { BLOCK_MAX = 256 << 10, BLOCKS_EACH = 8, STEP_MIN = 16 };
 
 /* Where a block is: its memory, or its place in the file with the lowest bit set (memory is aligned). */
 typedef uintptr_t where;
@@ -148,6 +148,12 @@ static void copy(char *to, const void *rec, size_t size)
         memcpy(to, rec, 8);
     else
         memcpy(to, rec, size);
+}
+
+void spread_expect(const struct spread *s, int part)
+{
+    const struct part *q = &s->part[part];
+    if (q->cur) __builtin_prefetch(q->cur + q->held * s->size, 1);
 }
 
 enum status spread_add(struct spread *s, int part, const void *rec, struct err *e)

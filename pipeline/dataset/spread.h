@@ -14,6 +14,8 @@ struct spread;
 struct spread *spread_new(const char *tmp, int parts, size_t rec_size, int64_t memory);
 void spread_free(struct spread *s);
 enum status spread_add(struct spread *s, int part, const void *rec, struct err *e);
+/* The next record will go to this partition soon: where it will stand comes into the cache meanwhile. */
+void spread_expect(const struct spread *s, int part);
 /* Nothing is added any more: what is partly on disk goes there entirely. */
 enum status spread_done(struct spread *s, struct err *e);
 uint64_t spread_count(const struct spread *s, int part);

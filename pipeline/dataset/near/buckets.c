@@ -20,6 +20,7 @@ struct pair { /* as radix_sort128 wants it: by key, then ordinal */
 struct buckets {
     const char *tmp;
     int64_t memory, written;
+    int64_t work; /* what finding may take */
     struct spread *top;
     /* while finding */
     const struct near_ask *ask;
@@ -35,7 +36,7 @@ struct buckets *buckets_new(const char *tmp, int64_t memory)
     struct buckets *b = MEM_NEW(struct buckets);
     b->tmp = tmp;
     b->memory = memory;
-    b->top = spread_new(tmp, FAN, sizeof(struct entry), memory / 3 * 2);
+    b->top = spread_new(tmp, FAN, sizeof(struct entry), memory / 8 * 7);
     return b;
 }
 
@@ -56,11 +57,21 @@ int64_t buckets_written(const struct buckets *b)
     return b->written + (b->top ? spread_written(b->top) : 0);
 }
 
+static int partition_of(uint64_t key)
+{
+    return (int)(key >> 56);
+}
+
+void buckets_expect(const struct buckets *b, uint64_t key)
+{
+    spread_expect(b->top, partition_of(key));
+}
+
 enum status buckets_add(struct buckets *b, uint64_t key, int band, uint64_t ord, struct err *e)
 {
     struct entry x = {{(uint32_t)(key >> 32), (uint32_t)(key >> 16 << 16) | (uint32_t)band << 8 | (uint32_t)(ord >> 32),
                        (uint32_t)ord}};
-    return spread_add(b->top, (int)(key >> 56), &x, e);
+    return spread_add(b->top, partition_of(key), &x, e);
 }
 
 /* Key and band, 56 bits. */
@@ -194,7 +205,7 @@ static enum status find_in(struct buckets *b, struct spread *s, int part, struct
 
 static size_t fits(const struct buckets *b)
 {
-    size_t n = (size_t)(b->memory > 0 ? b->memory : 0) / 2 / WORK_BYTES;
+    size_t n = (size_t)(b->work > 0 ? b->work : 0) / WORK_BYTES;
     return n < 64 ? 64 : n;
 }
 
@@ -290,6 +301,7 @@ enum status buckets_find(struct buckets *b, const struct near_ask *ask, struct b
     b->ask = ask;
     b->found = f;
     TRY(spread_done(b->top, e));
+    b->work = spread_written(b->top) ? b->memory / 2 : b->memory / 8; /* keys in memory leave the rest */
     enum status st = find_all(b, b->top, 1, e);
     b->written += spread_written(b->top);
     spread_free(b->top);

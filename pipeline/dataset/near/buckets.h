@@ -24,6 +24,8 @@ static inline int hit_band(hit h)
 struct buckets;
 struct buckets *buckets_new(const char *tmp, int64_t memory);
 void buckets_free(struct buckets *b);
+/* A key that will be added soon: where it goes comes into the cache meanwhile. */
+void buckets_expect(const struct buckets *b, uint64_t key);
 /* ord below 2^40, band below 256; all of one ordinal together, ordinals ascending. */
 enum status buckets_add(struct buckets *b, uint64_t key, int band, uint64_t ord, struct err *e);
 /* What shares a key, in no particular order of buckets, ordinals ascending within one. Left out: records that are out,
