@@ -68,7 +68,6 @@ static void load_own(struct comparer *c, uint32_t i)
     if (c->loaded == i) return;
     load_member(c, c->own, i);
     c->loaded = i;
-    c->low_class = -1;
 }
 
 /* ---- sketches ---- */
@@ -128,15 +127,15 @@ void shelf_release(struct shelf *s, uint32_t n)
 void comparer_init(struct comparer *c, struct shelf *s, double tau)
 {
     *c = (struct comparer){.shelf = s, .tau = tau, .own = shingler_new(), .other = shingler_new()};
-    c->loaded = UINT32_MAX;
-    c->low_class = -1;
+    c->loaded = c->of_set = UINT32_MAX;
 }
 
 void comparer_release(struct comparer *c)
 {
     shingler_free(c->own);
     shingler_free(c->other);
-    mem_free(c->low);
+    probe_release(&c->set);
+    probe_release(&c->unique);
     mem_free(c->pick);
     mem_free(c->blob);
 }
@@ -154,21 +153,27 @@ static void hold(struct comparer *c, struct view *v, const uint32_t *x, size_t n
     atomic_fetch_add(&c->shelf->held, view_bytes(v));
 }
 
+static uint32_t *room_to_pick(struct comparer *c, size_t n)
+{
+    if (n > c->cappick) {
+        mem_free(c->pick);
+        c->pick = mem_array(c->cappick = n, sizeof *c->pick);
+    }
+    return c->pick;
+}
+
 /* The lowest hashes of the text that is loaded: a sample that another text's can be compared with. */
 static void hold_sample(struct comparer *c, struct view *v, int cls)
 {
     const uint32_t *x;
     size_t n = shingler_hashes(c->own, cls, &x), k = 0;
     while (n >> (v->level + 1) >= SAMPLE) v->level++;
-    if (c->cappick < 2 * n) {
-        mem_free(c->pick);
-        c->pick = mem_array(c->cappick = 2 * n, sizeof *c->pick);
-    }
+    uint32_t *pick = room_to_pick(c, 2 * n);
     for (size_t j = 0; j < n; j++) {
-        c->pick[k] = x[j];
+        pick[k] = x[j];
         k += x[j] <= UINT32_MAX >> v->level;
     }
-    hold(c, v, c->pick, shingle_sort_unique(c->pick, k, c->pick + n));
+    hold(c, v, pick, shingle_sort_unique(pick, k, pick + n));
 }
 
 static void make_samples(struct comparer *c, struct member *m)
@@ -180,10 +185,19 @@ static void make_samples(struct comparer *c, struct member *m)
     hold_sample(c, &m->low, cls[1]);
 }
 
+/* The set of the text that is loaded, which is asked from now on; its hashes, each once, are c->pick. */
+static size_t ask_loaded(struct comparer *c, uint32_t i, int cls)
+{
+    const uint32_t *x;
+    size_t n = shingler_hashes(c->own, cls, &x);
+    c->of_set = i;
+    c->set_class = cls;
+    return probe_fill(&c->set, x, n, room_to_pick(c, n));
+}
+
 void shelf_make(struct comparer *c, uint32_t i)
 {
     struct member *m = &c->shelf->m[i];
-    const uint32_t *x;
     load_own(c, i);
     *m = (struct member){.cls = (uint8_t)shingle_class(shingler_length(c->own))};
     m->lowest = (uint8_t)shingler_lowest_class(c->own);
@@ -191,9 +205,9 @@ void shelf_make(struct comparer *c, uint32_t i)
         make_samples(c, m);
         return;
     }
-    size_t n = shingler_set(c->own, m->cls, &x);
-    hold(c, &m->own, x, n);
-    sketch_make(&c->shelf->sketch[i], x, n);
+    size_t n = ask_loaded(c, i, m->cls);
+    hold(c, &m->own, c->pick, n);
+    sketch_make(&c->shelf->sketch[i], c->pick, n);
 }
 
 static void let_go(struct shelf *s, struct view *v)
@@ -217,27 +231,19 @@ static bool held_set(const struct member *m, int cls)
     return cls >= m->lowest && m->own.x && !m->own.level;
 }
 
-/* The set of the member whose turn it is, at a class not above its own. */
-static size_t own_set(struct comparer *c, uint32_t i, int cls, const uint32_t **x)
+/* c->set becomes that of the member whose turn it is, at a class not above its own. Returns its size. */
+static size_t ask_own(struct comparer *c, uint32_t i, int cls)
 {
     const struct member *m = &c->shelf->m[i];
-    if (held_set(m, cls)) {
-        *x = m->own.x;
-        return m->own.n;
+    if (cls >= m->lowest) cls = m->cls; /* the same */
+    if (c->of_set == i && c->set_class == cls) return c->set.n;
+    if (!held_set(m, cls)) {
+        load_own(c, i);
+        return ask_loaded(c, i, cls);
     }
-    load_own(c, i);
-    if (c->low_class != cls) {
-        const uint32_t *made;
-        c->nlow = shingler_set(c->own, cls, &made);
-        if (c->nlow > c->caplow) {
-            mem_free(c->low);
-            c->low = mem_array(c->caplow = c->nlow * 2, sizeof *c->low);
-        }
-        if (c->nlow) memcpy(c->low, made, c->nlow * sizeof *c->low);
-        c->low_class = cls;
-    }
-    *x = c->low;
-    return c->nlow;
+    c->of_set = i;
+    c->set_class = cls;
+    return probe_fill(&c->set, m->own.x, m->own.n, room_to_pick(c, m->own.n));
 }
 
 static size_t other_set(struct comparer *c, uint32_t k, int cls, const uint32_t **x)
@@ -248,7 +254,10 @@ static size_t other_set(struct comparer *c, uint32_t k, int cls, const uint32_t 
         return m->own.n;
     }
     load_member(c, c->other, k);
-    return shingler_set(c->other, cls, x);
+    size_t n = shingler_hashes(c->other, cls, x);
+    n = probe_fill(&c->unique, *x, n, room_to_pick(c, n));
+    *x = c->pick;
+    return n;
 }
 
 /* ---- comparing ---- */
@@ -257,30 +266,6 @@ static size_t other_set(struct comparer *c, uint32_t k, int cls, const uint32_t 
 static size_t common_needed(uint64_t both, uint32_t ppm)
 {
     return (size_t)((both * ppm + 1000000 + ppm - 1) / (1000000 + ppm));
-}
-
-/* |a and b|, or less than `need` as soon as it is certain that it stays below. */
-static size_t common_at_least(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, size_t need)
-{
-    enum { STEPS = 32 };
-    size_t i = 0, j = 0, both = 0;
-    while (na - i >= STEPS && nb - j >= STEPS) { /* so many steps run past neither end */
-        size_t left = na - i < nb - j ? na - i : nb - j;
-        if (both + left < need) return both;
-        for (int k = 0; k < STEPS; k++) {
-            uint32_t p = a[i], q = b[j];
-            both += p == q;
-            i += p <= q;
-            j += q <= p;
-        }
-    }
-    while (i < na && j < nb) {
-        uint32_t p = a[i], q = b[j];
-        both += p == q;
-        i += p <= q;
-        j += q <= p;
-    }
-    return both;
 }
 
 /* How many are at most so large. */
@@ -297,13 +282,30 @@ static size_t below(const struct view *v, uint32_t most)
     return lo;
 }
 
-static bool samples_unlike(const struct view *a, const struct view *b, uint32_t ppm)
+/* The hashes that are at most so large, ascending; a whole set has to be sorted for that. */
+static size_t sample_of(struct comparer *c, const struct view *v, uint32_t most, const uint32_t **x)
 {
+    *x = v->x;
+    if (v->level) return below(v, most);
+    uint32_t *pick = room_to_pick(c, 2 * (size_t)v->n);
+    size_t k = 0;
+    for (uint32_t j = 0; j < v->n; j++) {
+        pick[k] = v->x[j];
+        k += v->x[j] <= most;
+    }
+    *x = pick;
+    return shingle_sort_unique(pick, k, pick + v->n);
+}
+
+/* One of them is a sample. */
+static bool samples_unlike(struct comparer *c, const struct view *a, const struct view *b, uint32_t ppm)
+{
+    const uint32_t *x, *y;
     if (!a->x || !b->x || ppm <= DOUBT) return false;
     uint32_t most = UINT32_MAX >> (a->level > b->level ? a->level : b->level);
-    size_t na = below(a, most), nb = below(b, most);
+    size_t na = sample_of(c, a, most, &x), nb = sample_of(c, b, most, &y);
     if (na < SAMPLE / 2 || nb < SAMPLE / 2) return false; /* a text that repeats itself: few shingles say little */
-    size_t both = shingle_common(a->x, na, b->x, nb);
+    size_t both = shingle_common(x, na, y, nb);
     return (uint64_t)both * 1000000 < (uint64_t)(na + nb - both) * (ppm - DOUBT);
 }
 
@@ -324,11 +326,12 @@ static const struct view *view_at(const struct member *m, int cls)
 }
 
 /* True when it is certain without the sets, or as good as, that J < ppm. */
-static bool unlike(const struct shelf *s, uint32_t i, uint32_t k, int cls, uint32_t ppm)
+static bool unlike(struct comparer *c, uint32_t i, uint32_t k, int cls, uint32_t ppm)
 {
+    const struct shelf *s = c->shelf;
     const struct view *a = view_at(&s->m[i], cls), *b = view_at(&s->m[k], cls);
     if (!a || !b) return false;
-    if (a->level || b->level) return samples_unlike(a, b, ppm);
+    if (a->level || b->level) return samples_unlike(c, a, b, ppm);
     return sets_unlike(s, i, k, ppm);
 }
 
@@ -336,14 +339,14 @@ bool comparer_alike(struct comparer *c, uint32_t i, uint32_t k, uint32_t ppm, st
 {
     const struct member *a = &c->shelf->m[i], *b = &c->shelf->m[k];
     int cls = a->cls < b->cls ? a->cls : b->cls;
-    const uint32_t *x, *y;
+    const uint32_t *y;
     o->compared = false;
-    if (unlike(c->shelf, i, k, cls, ppm)) return false;
-    size_t na = own_set(c, i, cls, &x), nb = other_set(c, k, cls, &y);
+    if (unlike(c, i, k, cls, ppm)) return false;
+    size_t na = ask_own(c, i, cls), nb = other_set(c, k, cls, &y);
     size_t need = common_needed((uint64_t)na + nb, ppm);
     if (!na || !nb || (na < nb ? na : nb) < need) return false;
     o->compared = true;
-    size_t both = common_at_least(x, na, y, nb, need);
+    size_t both = probe_common(&c->set, y, nb, need);
     if (both < need) return false;
     o->common = (uint32_t)both;
     o->all = (uint32_t)(na + nb - both);

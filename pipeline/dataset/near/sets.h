@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 #include "dataset/near/near.h"
+#include "dataset/near/probe.h"
 #include "dataset/spool.h"
 
 /* A record's parts as bytes, appended to a spool. */
@@ -27,9 +28,9 @@ typedef uint32_t sketch_differ(const struct sketch *a, const struct sketch *b);
 
 /* Hashes at one class: the set, or its sample. */
 struct view {
-    uint32_t *x; /* NULL: not held */
+    uint32_t *x; /* each once; NULL: not held */
     uint32_t n;
-    uint8_t level; /* of a sample: hashes below 2^(32 - level); 0: the set itself */
+    uint8_t level; /* of a sample, which ascends: hashes below 2^(32 - level); 0: the set itself, in no order */
 };
 struct member {
     struct view own, low; /* low: a sample at the class below, of long texts that may have twins there */
@@ -53,11 +54,12 @@ struct comparer {
     struct shelf *shelf;
     double tau; /* the lowest that is asked */
     struct shingler *own, *other;
-    uint32_t loaded; /* member in `own`; UINT32_MAX: none */
-    uint32_t *low;   /* the loaded one's set, at low_class */
-    size_t nlow, caplow;
-    int low_class;  /* -1: none */
-    uint32_t *pick; /* a sample being made */
+    uint32_t loaded;  /* member in `own`; UINT32_MAX: none */
+    struct probe set; /* the set of `of_set` at set_class; UINT32_MAX: of none */
+    uint32_t of_set;
+    int set_class;
+    struct probe unique; /* for taking repeats out of another's */
+    uint32_t *pick;      /* hashes being picked */
     size_t cappick;
     char *blob;
     size_t capblob;
