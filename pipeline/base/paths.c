@@ -199,9 +199,39 @@ enum status paths_add(struct paths *p, sv spec, struct err *e)
 
 /* ---- where outputs go ---- */
 
+/* Where the second file's name begins in "a.en+a.zh": behind a '+' that a name of a file (or archive) follows. */
+static ptrdiff_t border(sv spec, arena *mem)
+{
+    for (ptrdiff_t i = 1; i + 1 < spec.n; i++) {
+        if (spec.p[i] != '+') continue;
+        sv next = sv_from(spec, i + 1), name = sv_cut(&next, '+');
+        ptrdiff_t bang = sv_find_c(name, '!');
+        if (exists(mem, bang > 0 ? sv_head(name, bang) : name)) return i;
+    }
+    return -1;
+}
+
+bool paths_next_file(sv *rest, sv *file)
+{
+    arena mem = {0};
+    if (!rest->p) return false;
+    ptrdiff_t plus = border(*rest, &mem);
+    *file = plus < 0 ? *rest : sv_head(*rest, plus);
+    *rest = plus < 0 ? (sv){0} : sv_from(*rest, plus + 1);
+    arena_release(&mem);
+    return true;
+}
+
+static ptrdiff_t folder_of(const char *spec)
+{
+    sv rest = sv_z(spec), first;
+    paths_next_file(&rest, &first);
+    return sv_rfind_c(first, '/') + 1;
+}
+
 ptrdiff_t paths_common(const char *const *v, int n)
 {
-    ptrdiff_t same = n ? sv_rfind_c(sv_z(v[0]), '/') + 1 : 0;
+    ptrdiff_t same = n ? folder_of(v[0]) : 0;
     for (int i = 1; i < n; i++) {
         ptrdiff_t k = 0;
         while (k < same && v[i][k] == v[0][k]) k++;
@@ -234,7 +264,9 @@ static void make_safe(char *path)
 
 static const char *mirrored(sv dir, const char *in, ptrdiff_t common, arena *mem)
 {
-    sv name = sv_from(sv_z(in), common), stem;
+    sv rest = sv_z(in), name, stem;
+    paths_next_file(&rest, &name); /* files of one bitext become one, named after the first */
+    name = sv_from(name, common);
     ptrdiff_t slash = sv_rfind_c(name, '/') + 1;
     sv pack = packed_as(sv_from(name, slash), &stem);
     char *safe = arena_z(mem, sv_of(name.p, slash + stem.n));

@@ -19,6 +19,11 @@ enum status paths_add(struct paths *p, sv spec, struct err *e);
 /* The same without opening archives. */
 enum status paths_add_files(struct paths *p, sv spec, struct err *e);
 
+/* The files of "a.en+a.zh", one a call; a single file is itself. A '+' in the name of a file that is there is no
+ * border.
+ */
+bool paths_next_file(sv *rest, sv *file);
+
 /* Bytes of folder that all of them have in common. */
 ptrdiff_t paths_common(const char *const *v, int n);
 /* Where the file of records v[i] goes below folder `dir` (which ends in '/'): the tree stays, "a/b.json" becomes

@@ -180,16 +180,7 @@ static hash128_t fingerprint(const struct run *run, const struct import *im, con
 
 static void register_inputs(struct run *run, const struct import *im)
 {
-    for (int i = 0; i < im->spec.n; i++) {
-        sv path = sv_z(im->spec.paths[i]);
-        ptrdiff_t plus = sv_find_c(path, '+');
-        struct stat st;
-        if (plus < 0 || stat(im->spec.paths[i], &st) == 0) {
-            run_add_input(run, im->spec.paths[i]);
-            continue;
-        }
-        while (path.p) run_add_input(run, arena_z(&run->mem, sv_cut(&path, '+')));
-    }
+    for (int i = 0; i < im->spec.n; i++) run_add_input(run, im->spec.paths[i]);
 }
 
 /* Records and bytes of what will be written: counted when the corpus is small, else from its first records and how far

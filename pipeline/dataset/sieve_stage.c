@@ -57,19 +57,24 @@ static void remove_stale(struct run *run, const struct record_files *f)
     }
 }
 
+static hash128_t hash_file(hash128_t h, sv spec)
+{
+    struct stat st = {0};
+    ptrdiff_t bang = sv_find_c(spec, '!');
+    char *z = mem_strdup(bang > 0 ? sv_head(spec, bang) : spec);
+    if (stat(z, &st) != 0) st.st_size = -1;
+    mem_free(z);
+    int64_t facts[3] = {st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+    return run_hash(run_hash(h, spec), sv_of((const char *)facts, sizeof facts));
+}
+
 /* Names, sizes and times of the inputs: what tells that a finished task is still good. */
 static hash128_t hash_files(const struct record_files *f)
 {
     hash128_t h = {0};
     for (int i = 0; i < f->n; i++) {
-        struct stat st = {0};
-        sv disk = sv_z(f->in[i]);
-        ptrdiff_t bang = sv_find_c(disk, '!');
-        char *z = mem_strdup(bang > 0 ? sv_head(disk, bang) : disk);
-        if (stat(z, &st) != 0) st.st_size = -1;
-        mem_free(z);
-        int64_t facts[3] = {st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
-        h = run_hash(run_hash(h, disk), sv_of((const char *)facts, sizeof facts));
+        sv file, rest = sv_z(f->in[i]);
+        while (paths_next_file(&rest, &file)) h = hash_file(h, file);
     }
     return h;
 }

@@ -8,6 +8,7 @@
 
 #include "base/input.h"
 #include "base/log.h"
+#include "base/paths.h"
 #include "engine/manifest.h"
 #include "engine/progress.h"
 #include "engine/shard.h"
@@ -143,9 +144,8 @@ enum status run_expand(struct run *run, const struct ynode *at, sv text, sv *out
     return st;
 }
 
-void run_add_input(struct run *run, const char *path)
+static void add_input(struct run *run, sv disk)
 {
-    sv disk = sv_z(path);
     ptrdiff_t bang = sv_find_c(disk, '!');
     if (bang > 0) disk = sv_head(disk, bang);
     struct run_input **at = &run->inputs;
@@ -156,6 +156,12 @@ void run_add_input(struct run *run, const char *path)
     sv c = sv_z(run->corpora);
     in->name =
         c.n && sv_starts(disk, c) ? arena_f(&run->mem, "${corpora}%.*s", SV_ARG(sv_from(disk, c.n))).p : in->path;
+}
+
+void run_add_input(struct run *run, const char *path)
+{
+    sv file, rest = sv_z(path);
+    while (paths_next_file(&rest, &file)) add_input(run, file);
 }
 
 /* ---- planning ---- */

@@ -114,7 +114,7 @@ const char *run_path(struct run *run, const char *fmt, ...) __attribute__((forma
 sv run_recipe_folder(const struct run *run);
 /* replaces ${corpora} and ${recipe} (the recipe's folder); the message names an unset variable */
 enum status run_expand(struct run *run, const struct ynode *at, sv text, sv *out, struct err *e);
-/* Registers an outside file (once per path). */
+/* Registers an outside file, or those of "a.en+a.zh" (once per path). */
 void run_add_input(struct run *run, const char *path);
 /* hash of rows bound to cfg, for run_add_task's config_hash */
 hash128_t run_hash_opts(const struct opt *rows, const void *cfg, hash128_t seed);

@@ -55,3 +55,9 @@ mix: {}
 export: {formats: [messages]}
 X
 lingloom run seeds.yaml -o seeds 2>&1 | grep '^import\|^records'
+
+echo "# a folder of everything: files of one bitext are one, READMEs none"
+cp -R "$ROOT/corpora/sample" sample
+lingloom run "$ROOT/pipeline/recipes/clean.yaml" --corpora sample -o out3 2>&1 | sed -n '/records  /p'
+(cd out3/clean && ls)
+lingloom reproduce out3/manifest.json --corpora sample 2>&1 | tail -1
