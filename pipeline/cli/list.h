@@ -1,4 +1,5 @@
 /* The subcommands, sorted by name: C(foo) is `const struct cmd cmd_foo` in cli/cmd_foo.c. */
+C(align)
 C(convert)
 C(decontam)
 C(dedup)

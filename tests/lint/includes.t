@@ -9,12 +9,13 @@ behind() {
     text) echo "base" ;;
     engine) echo "text base" ;;
     corpus) echo "engine text base" ;;
-    dialogue) echo "corpus engine text base" ;;
-    dataset) echo "dialogue corpus engine text base" ;;
+    align) echo "corpus engine text base" ;;
+    dialogue) echo "align corpus engine text base" ;;
+    dataset) echo "dialogue align corpus engine text base" ;;
     model) echo "text base" ;;
     eval) echo "model dialogue text base" ;;
-    report) echo "dataset dialogue corpus engine text base" ;;
-    cli) echo "report eval model dataset dialogue corpus engine text base" ;;
+    report) echo "dataset dialogue align corpus engine text base" ;;
+    cli) echo "report eval model dataset dialogue align corpus engine text base" ;;
     *) echo "?" ;;
     esac
 }

@@ -1,8 +1,8 @@
 #include "dataset/near/choose.h"
 
 #include "dataset/near/order.h"
-#include "dataset/near/par.h"
 #include "dataset/near/sets.h"
+#include "engine/par.h"
 #include "text/shingle.h"
 
 enum { WAVE_MIN = 64, WAVE_MAX = 4096, PORTION = 32, CAPPED = 128, AHEAD = 12 };

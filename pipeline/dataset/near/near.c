@@ -4,8 +4,8 @@
 
 #include "dataset/near/choose.h"
 #include "dataset/near/lsh.h"
-#include "dataset/near/par.h"
 #include "dataset/near/sets.h"
+#include "engine/par.h"
 #include "text/shingle.h"
 
 enum { GROUP_BYTES = 24 /* for a record that shares a bucket, all the time */ };

@@ -1,4 +1,4 @@
-#include "dataset/near/par.h"
+#include "engine/par.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

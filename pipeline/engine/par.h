@@ -1,7 +1,7 @@
 /* A loop in several threads: work takes portions of [0, n) as they come. What it computes must not depend on which
  * thread does it. */
-#ifndef LL_DATASET_NEAR_PAR_H
-#define LL_DATASET_NEAR_PAR_H
+#ifndef LL_ENGINE_PAR_H
+#define LL_ENGINE_PAR_H
 
 #include <stddef.h>
 
