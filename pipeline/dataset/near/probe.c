@@ -3,8 +3,9 @@
 #include "text/shingle.h"
 
 enum {
-    FAR = 128,          /* no hash stands further from its place */
-    TABLE_MAX = 1 << 20 /* larger sets are sorted */
+    FAR = 128,           /* no hash stands further from its place */
+    TABLE_MAX = 1 << 20, /* larger sets are sorted */
+    SMALL = 2048         /* below, a table stays in the first cache */
 };
 
 void probe_release(struct probe *p)
@@ -30,11 +31,12 @@ static size_t fill_sorted(struct probe *p, const uint32_t *x, size_t n, uint32_t
     return p->n;
 }
 
-/* A quarter to half of the places are taken; behind the last there is room for what is out of place. */
+/* A quarter to half of the places are taken, of small tables half as many; behind the last there is room for what is
+ * out of place. */
 static void clear(struct probe *p, size_t n)
 {
     int bits = 5;
-    while ((size_t)1 << bits < 2 * n) bits++;
+    while ((size_t)1 << bits < (n < SMALL ? 4 : 2) * n) bits++;
     size_t slots = ((size_t)1 << bits) + FAR;
     room(p, slots);
     memset(p->slot, 0, slots * sizeof *p->slot);
