@@ -2,7 +2,7 @@
  *
  *     struct align_trainer *t = align_trainer_new(&opts);
  *     align_trainer_add(t, src, tgt) ...;                    every pair, in order
- *     struct aligner *a = align_train(t);                    or align_load("model")
+ *     struct aligner *a = align_train(t);                    or align_load(&a, "model.zst", e)
  *     struct align_scratch *s = align_scratch_new(a);        one per thread
  *     struct align_links l;
  *     if (align_pair(a, s, src, tgt, &l) == ALIGN_OK) ... l.link[i].s, l.link[i].t, l.score ...
@@ -38,8 +38,10 @@ extern const char *const align_why_name[ALIGN_WHYS]; /* "", "no-words", "too-man
 struct align_trainer *align_trainer_new(const struct align_opts *o);
 /* Both texts are valid UTF-8. */
 enum align_why align_trainer_add(struct align_trainer *t, sv src, sv tgt);
-/* Frees the trainer. */
+/* Frees the trainer. A model can be kept as a file. */
 struct aligner *align_train(struct align_trainer *t);
+enum status align_save(const struct aligner *a, const char *path, struct err *e);
+enum status align_load(struct aligner **a, const char *path, struct err *e);
 void aligner_free(struct aligner *a);
 struct align_facts {
     uint64_t pairs, words[2], vocab[2], entries; /* trained on; known */
@@ -52,7 +54,8 @@ struct align_link {
     uint16_t s, t;
 };
 struct align_links {
-    const sv *src, *tgt; /* the words, views into the texts */
+    const sv *src, *tgt;             /* the words, views into the texts */
+    const uint32_t *src_id, *tgt_id; /* their numbers in the model; UINT32_MAX: unknown */
     int nsrc, ntgt;
     const struct align_link *link; /* ascending by s, then t; valid until the next call */
     int n;
@@ -63,6 +66,22 @@ struct align_scratch *align_scratch_new(const struct aligner *a);
 void align_scratch_free(struct align_scratch *s);
 enum align_why align_pair(const struct aligner *a, struct align_scratch *s, sv src, sv tgt, enum align_shape shape,
                           struct align_links *out);
+
+/* ---- phrases ---- */
+
+/* Words [s, s + ns) of the source and [t, t + nt) of the target. */
+struct align_phrase {
+    int s, ns, t, nt;
+    double sure; /* of its weakest link: sqrt(p(t|s) p(s|t)) */
+};
+/* The phrases of at most words_max words a side that translate each other as a whole: no link leaves the box, the words
+ * at all four borders are linked and none of them is a function word. Ascending by s, then ns; returns how many of max.
+ *
+ * A function word is one that is more than 1 % of its side's words, or more than 0.1 % of them with no translation of
+ * p >= .5 (and stood there 20 times: in a small corpus everything is common); so is what holds no letter. */
+int align_phrases(const struct aligner *a, const struct align_links *l, int words_max, double sure_min,
+                  struct align_phrase *out, int max);
+bool align_is_function_word(const struct aligner *a, int side, uint32_t id);
 
 /* ---- lexicon ---- */
 struct align_word {

@@ -110,7 +110,7 @@ enum align_why align_pair(const struct aligner *a, struct align_scratch *x, sv s
                           struct align_links *out)
 {
     int S = align_words(&a->opts, x->split, src, x->word[0]), T = align_words(&a->opts, x->split, tgt, x->word[1]);
-    *out = (struct align_links){.src = x->word[0], .tgt = x->word[1]};
+    *out = (struct align_links){.src = x->word[0], .tgt = x->word[1], .src_id = x->id[0], .tgt_id = x->id[1]};
     if (!S || !T) return ALIGN_EMPTY;
     if (S > ALIGN_WORDS_MAX || T > ALIGN_WORDS_MAX) return ALIGN_TOO_LONG;
     out->nsrc = S;

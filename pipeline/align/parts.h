@@ -27,8 +27,9 @@ struct aligner {
     uint32_t *freq[2]; /* in the training corpus */
     size_t *row;
     struct align_entry *entry;
-    float *empty[2];           /* p(word | the empty word) */
-    struct hmm_jumps jumps[2]; /* [0]: states are source words */
+    unsigned char *function[2]; /* words that say little of their own */
+    float *empty[2];            /* p(word | the empty word) */
+    struct hmm_jumps jumps[2];  /* [0]: states are source words */
     uint64_t pairs, words[2];
     double tension[2];
 };
@@ -47,6 +48,8 @@ struct align_tables {
 };
 void align_tables_fit(struct align_tables *x, int S, int T);
 void align_tables_release(struct align_tables *x);
+
+void align_mark_function_words(struct aligner *a);
 
 struct word_splitter;
 /* The words of a text as the options want them, at most ALIGN_WORDS_MAX (more counts as one more). */

@@ -124,6 +124,7 @@ struct aligner *align_train(struct align_trainer *t)
 {
     struct aligner *a = t->a;
     align_learn(a, &t->c);
+    align_mark_function_words(a);
     corpus_release(&t->c);
     mem_free(t->rank);
     word_splitter_free(t->split);
@@ -148,6 +149,7 @@ void aligner_free(struct aligner *a)
         vocab_release(&a->vocab[d]);
         mem_free(a->freq[d]);
         mem_free(a->empty[d]);
+        mem_free(a->function[d]);
     }
     mem_free(a->row);
     mem_free(a->entry);

@@ -9,7 +9,7 @@
 #include "text/lang.h"
 
 struct align_flags {
-    sv pharaoh, shape;
+    sv pharaoh, shape, model;
     bool pretokenized;
     int64_t sample, iterations, hmm_iterations;
 };
@@ -18,6 +18,8 @@ static const struct opt flags[] = {
     OPT_STR(struct align_flags, pharaoh, NULL, "FILE", "where the i-j lines go (default: DIR/align.txt)"),
     OPT_AS("symmetrize", struct align_flags, shape, OPT_T_ENUM, "grow-diag-final-and", 0, 0,
            "intersection|agreement|grow-diag-final-and|forward|backward", 0, "how the two directions become one"),
+    OPT_STR(struct align_flags, model, NULL, "FILE",
+            "align with the model of an earlier run (DIR/model.zst), learn nothing"),
     OPT_I64(struct align_flags, sample, "0", 0, 1e12, "pairs to learn from, taken from the beginning; 0: all"),
     OPT_I64(struct align_flags, iterations, "5", 1, 100, "of model 1 with the diagonal prior"),
     OPT_I64(struct align_flags, hmm_iterations, "3", 0, 100, "of the hidden Markov model"),
@@ -221,8 +223,11 @@ static enum status set_up(struct align_run *r, const struct cmd_args *a, struct 
     r->spec.src_lang = a->src_lang.n ? lang_norm(a->src_lang, a->mem) : a->src_lang;
     r->spec.tgt_lang = a->tgt_lang.n ? lang_norm(a->tgt_lang, a->mem) : a->tgt_lang;
     for (int i = 0; i < r->spec.n; i++)
-        if (reader_once(paths[i]))
-            return err_set(e, ST_USAGE, "'%s' can be read only once: align learns first, then aligns", paths[i]);
+        if (!r->cfg->model.n && reader_once(paths[i]))
+            return err_set(e, ST_USAGE,
+                           "'%s' can be read only once: align learns first, then aligns\nhint: --model aligns with "
+                           "what was learned before",
+                           paths[i]);
     while (r->shape < ALIGN_SHAPES && !sv_is(r->cfg->shape, align_shape_name[r->shape])) r->shape++;
     tally_init(&r->tally);
     for (int i = 1; i < ALIGN_WHYS; i++) r->why[i] = tally_reason(&r->tally, align_why_name[i]);
@@ -235,10 +240,12 @@ static enum status run_align(const struct cmd_args *a, struct err *e)
 {
     struct align_run r = {.cfg = a->cfg};
     enum status st = set_up(&r, a, e);
-    if (st == ST_OK) st = learn(&r, a, e);
+    if (st == ST_OK) st = r.cfg->model.n ? align_load(&r.model, arena_z(a->mem, r.cfg->model), e) : learn(&r, a, e);
     if (st == ST_OK) st = align_all(&r, a, e);
     if (st == ST_OK)
         st = align_write_lexicon(r.model, arena_f(a->mem, "%.*s/lexicon.tsv.zst", SV_ARG(a->out)).p, &r.lexicon, e);
+    if (st == ST_OK && !r.cfg->model.n)
+        st = align_save(r.model, arena_f(a->mem, "%.*s/model.zst", SV_ARG(a->out)).p, e);
     if (st == ST_OK) st = summarise(&r, a, e);
     aligner_free(r.model);
     corpus_source_free(r.source);
@@ -256,13 +263,14 @@ const struct cmd cmd_align = {
         "record how likely it is to be a translation (mean log likelihood per word, both ways: near -3 good, "
         "below -8 doubtful; a column for filter --column); lexicon.tsv.zst (source, target, p(target|source), "
         "p(source|target), expected "
-        "links; sorted by bytes); summary.json.\n\n"
+        "links; sorted by bytes); model.zst for --model; summary.json.\n\n"
         "Words are found as people see them, case ignored; Chinese, Japanese, Thai and the like are divided "
         "by dictionaries. With --pretokenized words stand between spaces, so that i and j count those. Pairs of "
         "more than 256 words on a side, or none, are counted drops with an empty line and the score -100.\n\n"
         "The same bytes for any -j and --batch. Of a corpus that does not fit in --memory an even sample is "
         "learned from.\n\n"
         "    lingloom align corpus.en+corpus.fr -o aligned\n"
+        "    lingloom align new.tsv -o new --model aligned/model.zst\n"
         "    lingloom align tok.en+tok.zh -o aligned --pretokenized --symmetrize intersection",
     .common = CMD_OUT_DIR | CMD_OUT | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT | CMD_LANGS | CMD_MEMORY,
     .opts = flags,

@@ -155,7 +155,7 @@ int words_at_spaces(sv text, sv *out, int max)
     int n = 0;
     for (ptrdiff_t i = 0; i < text.n && n <= max;) {
         ptrdiff_t from = i;
-        while (i < text.n && text.p[i] != ' ' && text.p[i] != '\t') i++;
+        while (i < text.n && text.p[i] != ' ' && (text.p[i] < '\t' || text.p[i] > '\r')) i++;
         if (i > from && n < max) out[n] = sv_of(text.p + from, i - from);
         n += i > from;
         i++;

@@ -17,7 +17,7 @@ void word_splitter_free(struct word_splitter *w);
 /* The words of VALID UTF-8, at most max of them are written to out (room for max); returns how many there are, counting
  * up to max + 1. */
 int words_split(struct word_splitter *w, sv text, sv *out, int max);
-/* The same at ASCII spaces and tabs alone, for text that has been divided before. */
+/* The same at ASCII white space alone, for text that has been divided before. */
 int words_at_spaces(sv text, sv *out, int max);
 /* The key of a word: case folded (simple folding, root locale). */
 sv word_key(sv word, arena *mem);
