@@ -3,8 +3,10 @@
 #ifndef LL_ALIGN_DIAGONAL_H
 #define LL_ALIGN_DIAGONAL_H
 
-/* One row of it, normalised to sum 1. Returns the expected value of -|...| under it. */
-double diagonal_row(double *row, int o, int S, int O, double tension);
+/* exp(-tension / S) */
+double diagonal_ratio(int S, double tension);
+/* One row of it, normalised to sum 1; ratio: of S and the tension. Returns the expected value of -|...| under it. */
+double diagonal_row(double *row, int o, int S, int O, double tension, double ratio);
 /* -|(s + 1) / S - (o + 1) / O| */
 static inline double diagonal_feature(int s, int o, int S, int O)
 {

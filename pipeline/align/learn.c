@@ -146,10 +146,11 @@ static void diagonal_sentence(struct em *m, struct em_worker *w, size_t n)
     for (int d = 0; d < 2; d++) {
         int states = len[d], observed = len[1 - d], step = d ? S : 1, next = d ? 1 : S;
         const uint32_t *word = words_of(m, 1 - d, n);
+        double ratio = diagonal_ratio(states, m->tension[d]);
         for (int o = 0; o < observed; o++) {
             const uint32_t *at = cell + (size_t)o * next;
             double none = p0 * m->empty[d][word[o]], sum = none;
-            diagonal_row(prior, o, states, observed, m->tension[d]);
+            diagonal_row(prior, o, states, observed, m->tension[d], ratio);
             for (int s = 0; s < states; s++) sum += row[s] = (1 - p0) * prior[s] * m->p[d][at[s * step]];
             double inv = 1 / sum, feature = 0;
             fixed_add_shared(&m->empty_count[d][word[o]], none * inv);
@@ -271,7 +272,8 @@ static void maximise_tension(struct em *m, int d)
         n_of = 0;
         for (size_t n = 0; n < m->c->n; n += step) {
             int S = length_of(m, d, n), O = length_of(m, 1 - d, n);
-            for (int o = 0; o < O; o++) expected += diagonal_row(row, o, S, O, m->tension[d]);
+            double ratio = diagonal_ratio(S, m->tension[d]);
+            for (int o = 0; o < O; o++) expected += diagonal_row(row, o, S, O, m->tension[d], ratio);
             n_of += (size_t)O;
         }
         m->tension[d] += 20 * (seen - expected / (double)n_of);

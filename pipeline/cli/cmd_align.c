@@ -272,7 +272,7 @@ const struct cmd cmd_align = {
         "    lingloom align corpus.en+corpus.fr -o aligned\n"
         "    lingloom align new.tsv -o new --model aligned/model.zst\n"
         "    lingloom align tok.en+tok.zh -o aligned --pretokenized --symmetrize intersection",
-    .common = CMD_OUT_DIR | CMD_OUT | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT | CMD_LANGS | CMD_MEMORY,
+    .common = CMD_OUT_DIR | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT | CMD_LANGS | CMD_MEMORY,
     .opts = flags,
     .cfg_size = sizeof(struct align_flags),
     .run = run_align,

@@ -81,7 +81,7 @@ static void test_diagonal(void)
         for (int O = 1; O < 30; O += 4)
             for (int o = 0; o < O; o++)
                 for (double l = .1; l < 15; l += 3.1) {
-                    double mean = diagonal_row(row, o, S, O, l), z = 0;
+                    double mean = diagonal_row(row, o, S, O, l, diagonal_ratio(S, l)), z = 0;
                     double numeric = (log_z(o, S, O, l + 1e-5) - log_z(o, S, O, l - 1e-5)) / 2e-5;
                     if (fabs(mean - numeric) > worst) worst = fabs(mean - numeric);
                     for (int s = 0; s < S; s++) z += exp(l * diagonal_feature(s, o, S, O));
