@@ -3,8 +3,8 @@
 #include "cli/cmd.h"
 #include "cli/mirror.h"
 #include "cli/preview.h"
-#include "corpus/fetch/files.h"
 #include "dataset/decontam.h"
+#include "engine/shard.h"
 
 struct flags {
     struct decontam_opts o;
@@ -80,7 +80,7 @@ static enum status write_report(const struct cmd_args *a, const struct decontam_
     if (!f->report.n) return ST_OK;
     buf_init(&b, BUF_MAX_DEFAULT);
     decontam_report(p, &b);
-    enum status st = path_write_file(arena_z(a->mem, f->report), buf_sv(&b), e);
+    enum status st = file_write_whole(arena_z(a->mem, f->report), buf_sv(&b), e);
     buf_release(&b);
     return st;
 }

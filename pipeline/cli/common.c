@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/cmd.h"
+#include "engine/shard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,22 +31,11 @@ void cmd_run_release(struct run *run)
     run_release(run);
 }
 
-/* The file is replaced whole, so that a reader never sees half a line. */
-static enum status json_file(const char *path, sv line, arena *mem, struct err *e)
-{
-    const char *part = arena_f(mem, "%s.part", path).p;
-    FILE *f = fopen(part, "we");
-    if (!f) return err_os(e, "write", part);
-    fprintf(f, "%.*s\n", SV_ARG(line));
-    bool bad = ferror(f) != 0;
-    if (fclose(f) != 0 || bad) return err_os(e, "write", part);
-    return rename(part, path) == 0 ? ST_OK : err_os(e, "rename to", path);
-}
-
 enum status cmd_json(const struct cmd_args *a, sv line, struct err *e)
 {
     if (!a->json.p) return ST_OK;
-    if (!sv_is(a->json, "-")) return json_file(arena_z(a->mem, a->json), line, a->mem, e);
+    if (!sv_is(a->json, "-"))
+        return file_write_whole(arena_z(a->mem, a->json), arena_f(a->mem, "%.*s\n", SV_ARG(line)), e);
     fwrite(line.p, 1, (size_t)line.n, stdout);
     putchar('\n');
     return ST_OK;

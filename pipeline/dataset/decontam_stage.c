@@ -1,8 +1,8 @@
 /* The recipe's `decontam:` section: a sieve of the record pass. */
 #include "base/log.h"
-#include "corpus/fetch/files.h"
 #include "dataset/decontam.h"
 #include "dataset/sieve_stage.h"
+#include "engine/shard.h"
 
 static enum status make(struct run *run, void *cfg, const char *const *path, int n, struct sieve *out, struct err *e)
 {
@@ -27,7 +27,7 @@ static enum status after(struct run *run, void *cfg, void *self, struct err *e)
     }
     buf_reset(&b);
     decontam_report(self, &b);
-    enum status st = path_write_file(run_path(run, "decontam.json"), buf_sv(&b), e);
+    enum status st = file_write_whole(run_path(run, "decontam.json"), buf_sv(&b), e);
     buf_release(&b);
     return st;
 }

@@ -116,7 +116,10 @@ enum status shard_out_open(struct shard_out *s, const char *path, uint64_t bytes
 {
     *s = (struct shard_out){.path = path, .kind = shard_kind_of(path), .fd = 1};
     if (is_stdout(s)) return ST_OK;
-    s->fd = -1;
+    struct stat at;
+    s->special = stat(path, &at) == 0 && !S_ISREG(at.st_mode) && !S_ISDIR(at.st_mode);
+    s->fd = s->special ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+    if (s->special) return s->fd < 0 ? err_os(e, "write to", path) : ST_OK;
     TRY(file_make_parent(path, e));
     arena mem = {0};
     enum status st = open_part(s, bytes, &mem, e);
@@ -138,7 +141,7 @@ enum status shard_out_append(struct shard_out *s, sv bytes, struct err *e)
 
 enum status shard_out_sync(struct shard_out *s, struct err *e)
 {
-    if (is_stdout(s) || s->fd < 0) return ST_OK;
+    if (is_stdout(s) || s->special || s->fd < 0) return ST_OK;
     return fdatasync(s->fd) == 0 || errno == EINVAL ? ST_OK : err_os(e, "sync", s->path);
 }
 
@@ -181,7 +184,7 @@ enum status shard_out_finish(struct shard_out *s, struct err *e)
     int bad = close(s->fd);
     s->fd = -1;
     if (bad) return err_os(e, "close", s->path);
-    return rename_part(s->path, e);
+    return s->special ? ST_OK : rename_part(s->path, e);
 }
 
 void shard_out_abandon(struct shard_out *s, bool remove)
@@ -189,7 +192,7 @@ void shard_out_abandon(struct shard_out *s, bool remove)
     if (!s->path || is_stdout(s) || s->fd < 0) return;
     close(s->fd);
     s->fd = -1;
-    if (!remove) return;
+    if (!remove || s->special) return;
     arena mem = {0};
     unlink(part_name(s->path, &mem));
     arena_release(&mem);

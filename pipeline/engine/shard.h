@@ -5,7 +5,8 @@
  * is the uncompressed bytes; compressed bytes are equal for the same libzstd and zlib. The kind follows from the path's
  * ending: .zst, .gz, else plain.
  *
- * While a file grows it is called "<path>.part"; it gets its name when it is whole (shard_out_finish). */
+ * While a file grows it is called "<path>.part"; it gets its name when it is whole (shard_out_finish). What is no
+ * regular file (/dev/null, a named pipe) is written as it stands: renaming over it would put a file in its place. */
 #ifndef LL_ENGINE_SHARD_H
 #define LL_ENGINE_SHARD_H
 
@@ -27,6 +28,7 @@ struct shard_out {
     const char *path; /* the final name; "-" is stdout */
     enum shard_kind kind;
     int fd;         /* -1: closed */
+    bool special;   /* a device or a pipe: no .part, no name to be given */
     uint64_t bytes; /* (compressed) bytes in the file */
 };
 /* Opens "<path>.part" cut to `bytes` (0: anew). If only the finished file exists (killed between rename and commit) it

@@ -61,3 +61,7 @@ cp -R "$ROOT/corpora/sample" sample
 lingloom run "$ROOT/pipeline/recipes/clean.yaml" --corpora sample -o out3 2>&1 | sed -n '/records  /p'
 (cd out3/clean && ls)
 lingloom reproduce out3/manifest.json --corpora sample 2>&1 | tail -1
+
+echo "# a pipe is written, not replaced (and so is /dev/null, which no test should try)"
+mkfifo pipe && { cut -c1-12 pipe >from-pipe & }
+lingloom dedup data -o pipe -q && wait && cat from-pipe && [ -p pipe ] && echo "still a pipe"
