@@ -159,7 +159,7 @@ do-test-all: do-test
 	@$(MAKE) --no-print-directory do-test-parity
 
 # what starts threads, under the thread sanitizer
-THREADED := $(filter $(addprefix $(O)/tests/unit/,driver% run% import% dedup% lsh%),$(UNIT))
+THREADED := $(filter $(addprefix $(O)/tests/unit/,driver% run% import% dedup% lsh% align),$(UNIT))
 do-test-threads: $(THREADED)
 	@$(runner) $(THREADED)
 

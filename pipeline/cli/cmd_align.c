@@ -261,7 +261,7 @@ const struct cmd cmd_align = {
         "Learns from the pairs alone which words translate which, and writes into DIR: align.txt, for each record "
         "a line of links i-j (source word i, target word j, from 0; the Pharaoh format); scores.txt, for each "
         "record how likely it is to be a translation (mean log likelihood per word, both ways: near -3 good, "
-        "below -8 doubtful; a column for filter --column); lexicon.tsv.zst (source, target, p(target|source), "
+        "below -6 doubtful; a column for filter --column); lexicon.tsv.zst (source, target, p(target|source), "
         "p(source|target), expected "
         "links; sorted by bytes); model.zst for --model; summary.json.\n\n"
         "Words are found as people see them, case ignored; Chinese, Japanese, Thai and the like are divided "
