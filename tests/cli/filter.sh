@@ -39,7 +39,7 @@ lingloom filter junk.jsonl -o - -q --private drop --where 'has(messages)'
 echo '# only scores and conditions'
 lingloom filter junk.jsonl -o - -q --no-clean --where 'id == order'
 printf 'filter:\n  filters: off\n  length: {min_chars: p50}\n' >limits.yaml
-lingloom filter junk.jsonl -o /dev/null --filters limits.yaml
+lingloom filter junk.jsonl -o limited.jsonl --filters limits.yaml
 echo '# the same for any thread count and batch'
 for i in $(seq 2000); do printf 'Line %s is here, my friend.\tZeile %s ist hier, mein Freund.\n' $i $((i + i % 7 / 6)); done >many.tsv
 for o in '-j1 --batch 3' '-j4 --batch 100' '-j2 --batch 5000'; do
