@@ -13,12 +13,10 @@ head -4 out/align.txt
 wc -l <out/align.txt
 tail -4 out/scores.txt
 ls out
-echo '# lexicon'
-zstd -dcq out/lexicon.tsv.zst 2>/dev/null | awk -F'\t' '$3 > .5 && $4 > .5 { print $1, $2 }' | head -8
 echo '# the same for any thread count and batch'
 for o in '-j1 --batch 3' '-j4 --batch 7' '-j2 --batch 5000'; do
     lingloom align in.tsv $L -o o -q $o
-    cat o/align.txt o/scores.txt o/model.zst o/lexicon.tsv.zst | cksum
+    for f in align.txt scores.txt model.zst lexicon.tsv.zst; do cmp "o/$f" "out/$f" && echo "same $f"; done
 done
 echo '# with the model, from a pipe'
 lingloom align in.tsv $L -o again -q --model out/model.zst && cmp out/align.txt again/align.txt && cmp out/scores.txt again/scores.txt
