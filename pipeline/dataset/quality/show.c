@@ -1,33 +1,15 @@
 /* What the filters are and what they found, for people and for manifests. */
+#include "corpus/filters_show.h"
 #include "dataset/quality/learn.h"
-
-static bool is_off(const struct ynode *n)
-{
-    return n && n->kind == Y_SCALAR && (sv_is(n->text, "off") || sv_is(n->text, "false") || sv_is(n->text, "no"));
-}
-
-static void show_one(const struct qfilter *t, const struct ynode *own, struct buf *to, arena *mem)
-{
-    struct err e = {0};
-    void *cfg = arena_zalloc(mem, t->cfg_size);
-    bool bound = opt_defaults(t->opts, cfg, mem, &e) == ST_OK;
-    if (bound && own && own->kind == Y_MAP) bound = yaml_bind(own, t->opts, NULL, cfg, mem, &e) == ST_OK;
-    buf_addf(to, "| %s | %s | ", t->name, t->help);
-    for (const struct opt *row = t->opts; bound && row->name; row++) {
-        buf_addf(to, "%s%s ", row == t->opts ? "" : ", ", row->name);
-        opt_show(row, cfg, to);
-    }
-    buf_adds(to, SV(" |\n"));
-}
 
 void quality_show(const struct ynode *section, struct buf *to)
 {
     arena mem = {0};
     if (section && section->kind != Y_MAP) section = NULL;
-    buf_adds(to, SV("| filter | judges | limits |\n|---|---|---|\n"));
+    buf_adds(to, SV(FILTERS_SHOW_HEAD));
     for (int i = 0; qfilters[i]; i++) {
-        const struct ynode *own = yaml_get(section, qfilters[i]->name);
-        if (!is_off(own ? own : yaml_get(section, "filters"))) show_one(qfilters[i], own, to, &mem);
+        const struct qfilter *t = qfilters[i];
+        filters_show_row(&(struct filter_row){t->name, t->help, t->opts, t->cfg_size}, section, to, &mem);
     }
     arena_release(&mem);
 }

@@ -33,23 +33,25 @@ if [ $# -gt 1 ]; then
     check "files backwards, lines" "$(lines "$tmp/got")" "$(lines "$tmp/want")"
 fi
 
-mkdir "$tmp/work"
+mkdir "$tmp/killed"
 for part in .05 .3 .6 .85 .95; do
-    rm -f "$tmp/work/"*
-    "$exe" dedup "$@" -o "$tmp/work/out" --drops "$tmp/work/drops" --tmp "$tmp/work" -q &
+    rm -f "$tmp/killed/"*
+    "$exe" dedup "$@" -o "$tmp/killed/out" --drops "$tmp/killed/drops" --tmp "$tmp/killed" -q &
     pid=$!
     sleep "$(awk "BEGIN{print $took * $part}")"
     if kill -9 "$pid" 2>/dev/null; then
-        wait "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null && code=0 || code=$?
+        check "killed: exit code" "$code" 137
         for f in out drops; do
-            if [ -e "$tmp/work/$f" ]; then check "killed: $f, if it is there it is whole" "$(bytes "$tmp/work/$f")" "$([ $f = out ] && echo "$want" || echo "$drops")"; fi
+            if [ -e "$tmp/killed/$f" ]; then check "killed: $f, if it is there it is whole" "$(bytes "$tmp/killed/$f")" "$([ $f = out ] && echo "$want" || echo "$drops")"; fi
         done
-        left=$(find "$tmp/work" -type f ! -name out ! -name drops | wc -l)
-        "$exe" dedup "$@" -o "$tmp/work/out" --drops "$tmp/work/drops" --tmp "$tmp/work" -q
-        check "kill -9 at $part of the time ($left files left by it)" "$(bytes "$tmp/work/out")" "$want"
-        echo "     files beside the outputs afterwards: $(find "$tmp/work" -type f ! -name out ! -name drops | wc -l)"
+        left=$(find "$tmp/killed" -type f ! -name out ! -name drops | wc -l)
+        "$exe" dedup "$@" -o "$tmp/killed/out" --drops "$tmp/killed/drops" --tmp "$tmp/killed" -q
+        check "kill -9 at $part of the time ($left files left by it)" "$(bytes "$tmp/killed/out")" "$want"
+        echo "     files beside the outputs afterwards: $(find "$tmp/killed" -type f ! -name out ! -name drops | wc -l)"
     else
-        wait "$pid" || true
+        wait "$pid" && code=0 || code=$?
+        check "done before it could be killed: exit code" "$code" 0
         echo "     done before $part of the time"
     fi
 done
