@@ -79,6 +79,11 @@ enum status cmd_inputs(const struct cmd_args *a, const char ***paths, int *n, st
 enum status cmd_records(const struct cmd_args *a, const char ***paths, int *n, struct err *e);
 /* The closing summary: "in = kept + dropped" on stderr, and as JSON where --json asks. */
 enum status cmd_summary(const struct cmd_args *a, const char *what, const struct tally *t, struct err *e);
+/* ... with more members: `"duplicate_ids":3`. */
+enum status cmd_summary_with(const struct cmd_args *a, const char *what, const struct tally *t, sv more, struct err *e);
+/* Warns of ids that several records carry, after the last pass; adds `"duplicate_ids":N` to `more`. */
+struct ids;
+enum status cmd_tell_ids(struct ids *ids, struct buf *more, struct err *e);
 /* One line of JSON where --json asks: standard output, or the file named (replaced whole). Does nothing without --json.
  */
 enum status cmd_json(const struct cmd_args *a, sv line, struct err *e);

@@ -4,6 +4,7 @@
 #include "cli/mirror.h"
 #include "cli/preview.h"
 #include "dataset/decontam.h"
+#include "dataset/ids.h"
 #include "engine/shard.h"
 
 struct flags {
@@ -85,14 +86,27 @@ static enum status write_report(const struct cmd_args *a, const struct decontam_
     return st;
 }
 
+static enum status summary(const struct cmd_args *a, const struct sieve_job *j, struct ids *ids, struct err *e)
+{
+    struct buf more;
+    buf_init(&more, 4096);
+    enum status st = cmd_tell_ids(ids, &more, e);
+    if (st == ST_OK)
+        st = j->preview > 0 ? preview_summary(a, "decontam", j->tally, e)
+                            : cmd_summary_with(a, "decontam", j->tally, buf_sv(&more), e);
+    buf_release(&more);
+    return st;
+}
+
 static enum status pass(const struct cmd_args *a, struct sieve_job *j, struct decontam_pass *p, struct err *e)
 {
-    struct sieve s = decontam_sieve(p);
+    struct ids *ids = ids_new();
+    struct sieve s[] = {ids_sieve(ids), decontam_sieve(p)};
     struct tally t;
     struct run run;
     tally_init(&t);
-    j->sieve = &s;
-    j->nsieve = 1;
+    j->sieve = s;
+    j->nsieve = 2;
     j->tally = &t;
     cmd_run_init(&run, a);
     enum status st = sieve_run(&run, j, NULL, e);
@@ -101,7 +115,8 @@ static enum status pass(const struct cmd_args *a, struct sieve_job *j, struct de
         st = write_report(a, p, e);
     }
     if (st == ST_OK && j->snippets) preview_examples(j);
-    if (st == ST_OK) st = j->preview > 0 ? preview_summary(a, "decontam", &t, e) : cmd_summary(a, "decontam", &t, e);
+    if (st == ST_OK) st = summary(a, j, ids, e);
+    ids_free(ids);
     cmd_run_release(&run); /* holds the names of the reasons */
     return st;
 }

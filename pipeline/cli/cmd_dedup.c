@@ -4,6 +4,7 @@
 #include "cli/mirror.h"
 #include "cli/preview.h"
 #include "dataset/dedup.h"
+#include "dataset/ids.h"
 
 struct flags {
     struct dedup_opts o;
@@ -29,6 +30,8 @@ static const struct opt rows[] = {
            "records of one bucket that others are compared with"),
     OPT_AS("chat-parts", struct flags, o.chat_parts, OPT_T_ENUM, "text", 0, 0, "text|all", 0,
            "what tells chats apart: their text, or tools, reasoning and other members too"),
+    OPT_AS("unique-ids", struct flags, o.unique_ids, OPT_T_BOOL, "false", 0, 0, NULL, 0,
+           "of the records with one id only the preferred one stays"),
     OPT_AS("prefer", struct flags, o.prefer, OPT_T_LIST, NULL, 0, 0, "WHAT", 0,
            "who stays: corpora in this order, then fields: 'score desc, length desc'"),
     OPT_LIST(struct flags, keep, NULL, "FILE", "records of these files stay whatever IN holds, and are not written"),
@@ -121,16 +124,36 @@ static void tell_taus(const struct dedup_cfg *c, const struct dedup_report *r, u
                  (unsigned long long)r->near[i]);
 }
 
-static enum status run_pass(const struct cmd_args *a, struct job *j, struct dedup *d, struct tally *t, struct err *e)
+static enum status run_pass(const struct cmd_args *a, struct job *j, struct dedup *d, struct ids *ids, struct tally *t,
+                            struct err *e)
 {
-    struct sieve s = dedup_sieve(d);
+    struct sieve s[] = {ids_sieve(ids), dedup_sieve(d)};
     struct run run;
-    j->pass.sieve = &s;
-    j->pass.nsieve = 1;
+    j->pass.sieve = s;
+    j->pass.nsieve = 2;
     j->pass.tally = t;
     cmd_run_init(&run, a);
     enum status st = sieve_run(&run, &j->pass, NULL, e);
     cmd_run_release(&run);
+    return st;
+}
+
+static enum status tell(const struct cmd_args *a, const struct job *j, const struct dedup *d, struct ids *ids,
+                        struct err *e)
+{
+    const struct tally *t = j->pass.tally;
+    struct buf more;
+    buf_init(&more, 4096);
+    dedup_warn_keyless(d);
+    enum status st = cmd_tell_ids(ids, &more, e);
+    tell_bands(d);
+    tell_stats(dedup_report(d));
+    if (j->cfg.ntau > 1) tell_taus(&j->cfg, dedup_report(d), tally_in(t));
+    if (j->pass.snippets) preview_examples(&j->pass);
+    if (st == ST_OK)
+        st =
+            j->pass.preview > 0 ? preview_summary(a, "dedup", t, e) : cmd_summary_with(a, "dedup", t, buf_sv(&more), e);
+    buf_release(&more);
     return st;
 }
 
@@ -141,17 +164,10 @@ static enum status run_dedup(const struct cmd_args *a, struct err *e)
     TRY(fill(a, &j, e));
     tally_init(&t);
     struct dedup *d = dedup_new(&j.cfg);
-    enum status st = run_pass(a, &j, d, &t, e);
-    if (st == ST_OK) {
-        if (dedup_report(d)->keyless)
-            log_warn("%llu records lack what the key '%.*s' is made of: they are kept",
-                     (unsigned long long)dedup_report(d)->keyless, SV_ARG(j.cfg.o.key));
-        tell_bands(d);
-        tell_stats(dedup_report(d));
-        if (j.cfg.ntau > 1) tell_taus(&j.cfg, dedup_report(d), tally_in(&t));
-        if (j.pass.snippets) preview_examples(&j.pass);
-        st = j.pass.preview > 0 ? preview_summary(a, "dedup", &t, e) : cmd_summary(a, "dedup", &t, e);
-    }
+    struct ids *ids = ids_new();
+    enum status st = run_pass(a, &j, d, ids, &t, e);
+    if (st == ST_OK) st = tell(a, &j, d, ids, e);
+    ids_free(ids);
     dedup_free(d);
     return st;
 }

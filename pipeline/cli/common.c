@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/cmd.h"
+#include "dataset/ids.h"
 #include "engine/shard.h"
 
 #include <stdio.h>
@@ -43,6 +44,19 @@ enum status cmd_json(const struct cmd_args *a, sv line, struct err *e)
 
 enum status cmd_summary(const struct cmd_args *a, const char *what, const struct tally *t, struct err *e)
 {
+    return cmd_summary_with(a, what, t, SV(""), e);
+}
+
+enum status cmd_tell_ids(struct ids *ids, struct buf *more, struct err *e)
+{
+    uint64_t n;
+    TRY(ids_warn(ids, &n, e));
+    buf_addf(more, "%s\"duplicate_ids\":%llu", more->n ? "," : "", (unsigned long long)n);
+    return ST_OK;
+}
+
+enum status cmd_summary_with(const struct cmd_args *a, const char *what, const struct tally *t, sv more, struct err *e)
+{
     struct buf text, counts;
     buf_init(&text, 1 << 20);
     buf_init(&counts, 1 << 20);
@@ -55,6 +69,7 @@ enum status cmd_summary(const struct cmd_args *a, const char *what, const struct
     jsonw_kstr(&w, SV("command"), sv_z(what));
     jsonw_key(&w, SV("counts"));
     jsonw_raw(&w, buf_sv(&counts));
+    if (more.n) buf_addf(&text, ",%.*s", SV_ARG(more));
     jsonw_end_obj(&w);
     enum status st = cmd_json(a, buf_sv(&text), e);
     buf_release(&counts);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "cli/mirror.h"
 #include "cli/preview.h"
+#include "dataset/ids.h"
 #include "dataset/quality/quality.h"
 
 static const char *given(sv path, arena *mem)
@@ -16,13 +17,13 @@ static bool shows_raw(const struct filter_records *f, const struct quality *q)
     return sv_is(f->with, "raw") || (sv_is(f->with, "auto") && !quality_hides(q));
 }
 
-static enum status pass(const struct cmd_args *a, const struct filter_records *f, struct quality *q,
+static enum status pass(const struct cmd_args *a, const struct filter_records *f, struct quality *q, struct ids *ids,
                         struct sieve_job *job, struct err *e)
 {
-    struct sieve s = quality_sieve(q);
+    struct sieve s[] = {ids_sieve(ids), quality_sieve(q)};
     struct run run;
-    job->sieve = &s;
-    job->nsieve = 1;
+    job->sieve = s;
+    job->nsieve = 2;
     job->limit = a->limit > 0 ? (uint64_t)a->limit : 0;
     job->drops_raw = shows_raw(f, q);
     cmd_run_init(&run, a);
@@ -32,7 +33,7 @@ static enum status pass(const struct cmd_args *a, const struct filter_records *f
 }
 
 static enum status one_output(const struct cmd_args *a, const struct filter_records *f, struct quality *q,
-                              const char *const *path, int n, struct tally *t, struct err *e)
+                              struct ids *ids, const char *const *path, int n, struct tally *t, struct err *e)
 {
     struct sieve_job job = {.path = path, .npath = n, .tally = t};
     TRY(preview_share(f->preview, &job.preview, e));
@@ -41,7 +42,7 @@ static enum status one_output(const struct cmd_args *a, const struct filter_reco
     job.drops = given(f->rejects, a->mem);
     job.scores = given(f->scores, a->mem);
     if (job.preview > 0 && !job.drops) preview_wants(a, &job);
-    TRY(pass(a, f, q, &job, e));
+    TRY(pass(a, f, q, ids, &job, e));
     if (job.snippets) preview_examples(&job);
     return ST_OK;
 }
@@ -54,7 +55,7 @@ static const char *beside(const char *out, sv from, sv folder, arena *mem)
 
 /* A pass for each input, so that rejects and scores are files of their own; limits are learned from all of them. */
 static enum status each_output(const struct cmd_args *a, const struct filter_records *f, struct quality *q,
-                               const char *const *path, int n, struct tally *t, struct err *e)
+                               struct ids *ids, const char *const *path, int n, struct tally *t, struct err *e)
 {
     struct mirror m;
     if (f->preview.p) return err_set(e, ST_USAGE, "--preview writes nothing: -o does not go with it");
@@ -69,7 +70,7 @@ static enum status each_output(const struct cmd_args *a, const struct filter_rec
                                 .drops = beside(m.out[i], a->out, f->rejects, a->mem),
                                 .scores = beside(m.out[i], a->out, f->scores, a->mem),
                                 .tally = t};
-        TRY(pass(a, f, q, &job, e));
+        TRY(pass(a, f, q, ids, &job, e));
     }
     return ST_OK;
 }
@@ -83,6 +84,18 @@ static void tell(const struct quality *q)
     buf_release(&line);
 }
 
+static enum status summary(const struct cmd_args *a, const struct filter_records *f, struct ids *ids,
+                           const struct tally *t, struct err *e)
+{
+    struct buf more;
+    buf_init(&more, 4096);
+    enum status st = cmd_tell_ids(ids, &more, e);
+    if (st == ST_OK)
+        st = f->preview.p ? preview_summary(a, "filter", t, e) : cmd_summary_with(a, "filter", t, buf_sv(&more), e);
+    buf_release(&more);
+    return st;
+}
+
 enum status filter_records(const struct cmd_args *a, const struct filter_records *f, const char *const *path, int n,
                            struct err *e)
 {
@@ -90,10 +103,13 @@ enum status filter_records(const struct cmd_args *a, const struct filter_records
     struct tally t;
     TRY(quality_new(&q, f->section, f->allow_commands, e));
     tally_init(&t);
-    enum status st = mirror_asked(a->out) ? each_output(a, f, q, path, n, &t, e) : one_output(a, f, q, path, n, &t, e);
+    struct ids *ids = ids_new();
+    enum status st =
+        mirror_asked(a->out) ? each_output(a, f, q, ids, path, n, &t, e) : one_output(a, f, q, ids, path, n, &t, e);
     if (st == ST_OK) tell(q);
-    if (st == ST_OK) st = f->preview.p ? preview_summary(a, "filter", &t, e) : cmd_summary(a, "filter", &t, e);
+    if (st == ST_OK) st = summary(a, f, ids, &t, e);
     if (st == ST_OK) st = quality_finish(q, e);
+    ids_free(ids);
     quality_free(q);
     return st;
 }

@@ -1,6 +1,8 @@
 #include "dataset/dedup.h"
 
 #include "base/input.h"
+#include "base/log.h"
+#include "base/utf8.h"
 #include "dataset/extpart.h"
 #include "dataset/near/lsh.h"
 #include "dataset/near_fetch.h"
@@ -26,6 +28,7 @@ const struct opt dedup_opts[] = {
     OPT_BOOL(struct dedup_opts, prefix, "false", "drop chats that another chat continues"),
     OPT_I64(struct dedup_opts, source_cap, "2", 0, 1000000, "dialogues from one source sentence at most; 0: no cap"),
     OPT_I64(struct dedup_opts, bucket_cap, "1024", 2, 1000000, "records of one bucket that others are compared with"),
+    OPT_BOOL(struct dedup_opts, unique_ids, "false", "of the records with one id only the preferred one stays"),
     OPT_ENUM(struct dedup_opts, chat_parts, "text", "text|all",
              "what tells chats apart: their text, or tools, reasoning and other members too"),
     OPT_LIST(struct dedup_opts, prefer, NULL, "WHAT",
@@ -37,9 +40,9 @@ struct dedup {
     const struct dedup_cfg *cfg;
     const struct sieve_ctx *ctx;
     struct sieve_out *out;
-    struct extpart *keys, *sources, *chains;
+    struct extpart *keys, *sources, *chains, *ids;
     struct near *near;
-    int why_duplicate, why_cap, why_prefix;
+    int why_duplicate, why_cap, why_prefix, why_id;
     int why_near[NEAR_TAUS]; /* with several thresholds: by the highest that J reaches */
     struct dedup_report report;
     struct buf note;
@@ -116,8 +119,9 @@ struct chain {
 };
 struct seen {
     struct key key; /* parts are not kept */
-    bool has_key, has_source;
-    hash128_t source;
+    bool has_key, has_source, has_id;
+    int file;
+    hash128_t source, id;
     struct near_prio prio;
     struct near_seen near;
     struct chain chain;
@@ -169,7 +173,11 @@ static int look(const void *self, void *local, struct sieve_rec *r, void *result
     struct seen *s = result;
     s->has_key = key_make(&d->cfg->key, r->r, &l->key, r->mem, &s->key);
     s->has_source = r->r->own && d->cfg->o.source_cap > 0;
-    if (s->has_key || s->has_source) s->prio = prefer_make(&d->cfg->prefer, r->r, r->raw, r->file < d->ctx->nkeep);
+    s->has_id = d->cfg->o.unique_ids && r->r->id.n;
+    s->file = r->file;
+    if (s->has_id) s->id = hash128(r->r->id, 0);
+    if (s->has_key || s->has_source || s->has_id)
+        s->prio = prefer_make(&d->cfg->prefer, r->r, r->raw, r->file < d->ctx->nkeep);
     if (s->has_key && l->near) near_look(l->near, s->key.part, s->key.nparts, r->mem, &s->near);
     if (s->has_source) s->source = hash128(norm_key(r->r->source, r->mem), 1);
     if (d->cfg->o.prefix) s->chain = chain_of(r->r, r->mem);
@@ -183,12 +191,23 @@ struct link {
     uint32_t at, of;
 };
 
+static void note_keyless(struct dedup *d, int file, uint64_t ord)
+{
+    struct dedup_report *r = &d->report;
+    if (r->keyless < DEDUP_SHOWN) {
+        r->keyless_at[r->keyless].path = d->ctx->path[file];
+        r->keyless_at[r->keyless].record = ord - d->ctx->file_first[file] + 1;
+    }
+    r->keyless++;
+}
+
 static enum status keep(void *self, uint64_t ord, const void *result, arena *mem, struct err *e)
 {
     struct dedup *d = self;
     const struct seen *s = result;
     (void)mem;
-    d->report.keyless += !s->has_key;
+    if (!s->has_key) note_keyless(d, s->file, ord);
+    if (s->has_id) TRY(extpart_add(d->ids, s->id, ord, &s->prio, e));
     if (s->has_key) TRY(extpart_add(d->keys, s->key.exact, ord, &s->prio, e));
     if (s->has_source) TRY(extpart_add(d->sources, s->source, ord, &s->prio, e));
     for (uint32_t i = 0; i < s->chain.n; i++) {
@@ -387,11 +406,13 @@ static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
     d->why_duplicate = tally_reason(c->tally, "duplicate");
     for (int i = 0; i < o->ntau; i++) d->why_near[i] = tally_reason(c->tally, near_name(o, i));
     d->why_cap = tally_reason(c->tally, "source-cap");
+    d->why_id = tally_reason(c->tally, "same-id");
     d->why_prefix = tally_reason(c->tally, "prefix");
     int64_t part = c->memory / (o->ntau ? 4 : 2);
     d->keys = extpart_new(c->run->tmp, o->o.prefix ? part / 2 : part / 4 * 3, PRIO_BYTES);
     d->sources = extpart_new(c->run->tmp, part / 4, PRIO_BYTES);
     d->chains = extpart_new(c->run->tmp, part / 4, sizeof(struct link));
+    d->ids = extpart_new(c->run->tmp, part / 4, PRIO_BYTES);
     if (o->ntau) {
         struct near_cfg n = {.ntau = o->ntau,
                              .recall = o->o.recall,
@@ -411,6 +432,9 @@ static enum status decide(void *self, const struct sieve_ctx *c, struct sieve_ou
     struct dedup *d = self;
     d->ctx = c;
     d->out = o;
+    TRY(walk(d, d->ids, 1, d->why_id, &d->report.same_id, e));
+    extpart_free(d->ids);
+    d->ids = NULL;
     TRY(walk(d, d->keys, 1, d->why_duplicate, &d->report.exact, e));
     extpart_free(d->keys);
     d->keys = NULL;
@@ -436,6 +460,7 @@ void dedup_free(struct dedup *d)
     extpart_free(d->keys);
     extpart_free(d->sources);
     extpart_free(d->chains);
+    extpart_free(d->ids);
     near_free(d->near);
     buf_release(&d->note);
     mem_free(d);
@@ -445,7 +470,7 @@ struct sieve dedup_sieve(struct dedup *d)
 {
     return (struct sieve){.name = "dedup",
                           .self = d,
-                          .weight = 4,
+                          .weight = 16,
                           .result_size = sizeof(struct seen),
                           .wants_all = true,
                           .begin = begin,
@@ -459,6 +484,23 @@ struct sieve dedup_sieve(struct dedup *d)
 const struct dedup_report *dedup_report(const struct dedup *d)
 {
     return &d->report;
+}
+
+void dedup_warn_keyless(const struct dedup *d)
+{
+    const struct dedup_report *r = &d->report;
+    struct buf b;
+    arena mem = {0};
+    if (!r->keyless) return;
+    buf_init(&b, 1 << 20);
+    for (uint64_t i = 0; i < r->keyless && i < DEDUP_SHOWN; i++) {
+        sv file = utf8_shown(sv_z(r->keyless_at[i].path), &mem);
+        buf_addf(&b, "%s%.*s:%llu", i ? ", " : "", SV_ARG(file), (unsigned long long)r->keyless_at[i].record);
+    }
+    log_warn("%llu records lack what the key '%.*s' is made of (%s), and stay: %s%s", (unsigned long long)r->keyless,
+             SV_ARG(d->cfg->o.key), key_wants(&d->cfg->key), buf_z(&b), r->keyless > DEDUP_SHOWN ? ", ..." : "");
+    buf_release(&b);
+    arena_release(&mem);
 }
 
 void dedup_show_bands(const struct dedup *d, struct buf *out)

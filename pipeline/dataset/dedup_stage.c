@@ -16,6 +16,15 @@ static void let_go(void *self)
     dedup_free(self);
 }
 
+static enum status after(struct run *run, void *cfg, void *self, struct err *e)
+{
+    (void)run;
+    (void)cfg;
+    (void)e;
+    dedup_warn_keyless(self);
+    return ST_OK;
+}
+
 static enum status plan(struct run *run, const struct ynode *section, struct err *e)
 {
     if (!section || !sieve_stage_wanted(run)) return ST_OK;
@@ -25,7 +34,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     TRY(yaml_bind(section, dedup_opts, NULL, &c->o, &run->mem, e));
     if (dedup_bind(c, &run->mem, &bad) != ST_OK) return yaml_err(e, section, "%s", bad.msg);
     if (c->ntau > 1) return yaml_err(e, section, "a recipe has one tau; `lingloom dedup --tau` compares several");
-    struct sieve_part part = {.name = "dedup", .cfg = c, .make = make, .free = let_go};
+    struct sieve_part part = {.name = "dedup", .cfg = c, .make = make, .free = let_go, .after = after};
     sieve_stage_add(run, &part, run_hash_opts(dedup_opts, &c->o, (hash128_t){0}),
                     run_opts_text(run, dedup_opts, &c->o));
     return ST_OK;

@@ -21,6 +21,22 @@ enum status key_parse(sv text, struct key_spec *k, arena *mem, struct err *e)
     return k->fields.n ? ST_OK : err_set(e, ST_USAGE, "an empty key");
 }
 
+const char *key_wants(const struct key_spec *k)
+{
+    switch (k->kind) {
+    case KEY_AUTO:
+    case KEY_FULL: return "messages, conversations, instruction and output, src and tgt, or text";
+    case KEY_PAIR: return "src and tgt, or source.text and source.reference";
+    case KEY_SOURCE: return "src, or source.text";
+    case KEY_TARGET: return "tgt, or source.reference";
+    case KEY_FIRST_USER:
+    case KEY_LAST_USER:
+    case KEY_ALL_USER: return "a turn of the user in messages, conversations or instruction";
+    case KEY_FIELDS: return "one of these fields";
+    }
+    return "";
+}
+
 /* Texts stand folded one after the other; what they are and where they end stands in the tag, which is not compared for
  * likeness. */
 static void slot(struct key_maker *m, char what, sv text, arena *mem)

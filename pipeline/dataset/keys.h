@@ -37,6 +37,9 @@ struct key_spec {
 /* A word that is no key names fields; "" is an error. */
 enum status key_parse(sv text, struct key_spec *k, arena *mem, struct err *e);
 
+/* What a record must have, for people: "a turn of the user". */
+const char *key_wants(const struct key_spec *k);
+
 /* A worker's buffers. */
 enum { KEY_SLOTS = 4 };
 struct key_slot {

@@ -618,7 +618,7 @@ struct sieve mix_sieve(struct mixing *x)
 {
     return (struct sieve){.name = "mix",
                           .self = x,
-                          .weight = 4,
+                          .weight = 16,
                           .result_size = sizeof(struct mix_seen),
                           .look = look,
                           .keep = keep,

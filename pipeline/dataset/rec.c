@@ -62,6 +62,11 @@ static sv str(const struct reading *g, int v)
     return json_str(g->d, v, g->mem);
 }
 
+sv rec_id(const struct json *d, int v, arena *mem)
+{
+    return json_type(d, v) == JSON_INT || json_type(d, v) == JSON_REAL ? json_raw(d, v) : json_str(d, v, mem);
+}
+
 static int of_type(const struct json *d, int v, enum json_type t)
 {
     return json_type(d, v) == t ? v : -1;
@@ -241,7 +246,7 @@ static void read_langs(const struct reading *g)
 static void read_rest(const struct reading *g)
 {
     struct rec *r = g->r;
-    r->id = str(g, g->at[F_ID]);
+    r->id = rec_id(g->d, g->at[F_ID], g->mem);
     r->kind = str(g, g->at[F_KIND]);
     r->kind_name = str(g, g->at[F_KIND_NAME]);
     r->extra = of_type(g->d, g->at[F_EXTRA], JSON_OBJECT);

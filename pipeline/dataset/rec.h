@@ -52,6 +52,8 @@ sv rec_text(const struct rec *r, int turn, arena *mem);
 /* True when the turn's content is one JSON string: json_raw of it can be copied as it stands. */
 bool rec_plain(const struct rec *r, int turn);
 /* A string member, decoded; absent when it is missing or no string. Inline, so that a literal key has its length. */
+/* The record's id: a string, or a number as it is written; else absent. */
+sv rec_id(const struct json *d, int v, arena *mem);
 static inline sv rec_str(const struct json *d, int obj, const char *key, arena *mem)
 {
     return json_str(d, json_get(d, obj, sv_z(key)), mem);

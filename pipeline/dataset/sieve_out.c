@@ -149,7 +149,7 @@ static int read_id(const struct scan_job *job, struct scan_local *l, struct batc
     struct named *n = result;
     struct rec r;
     const char *why;
-    sv id = rec_str(&l->json, json_root(&l->json), "id", &b->mem);
+    sv id = rec_id(&l->json, json_get(&l->json, json_root(&l->json), SV("id")), &b->mem);
     n->id = scan_id(job, &b->item[i], id, &b->mem);
     if (s->o->snippets && rec_read(&r, &l->json, &b->mem, &why)) n->text = sieve_snippet(&r, &b->mem);
     return 0;

@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "corpus/group.h"
 #include "corpus/reader.h"
+#include "dataset/ids.h"
 #include "dataset/mix.h"
 #include "engine/shard.h"
 
@@ -116,12 +117,14 @@ const struct stage stage_files = {
 
 /* ---- the task ---- */
 
-/* The mix is the first sieve, where there is one. */
-static enum status make_all(struct run *run, struct sieve_task *x, const char *const *path, int n,
+/* Before the sections' sieves, ns of them in the end: the mix of the run's records, or the ids of those from outside.
+ */
+static enum status make_all(struct run *run, struct sieve_task *x, struct ids *ids, const char *const *path, int n,
                             struct sieve s[PARTS_MAX + 1], int *ns, struct err *e)
 {
     struct mixing *mix = mix_of_run(run, run->memory / 4);
     if (mix) s[(*ns)++] = mix_sieve(mix);
+    if (ids) s[(*ns)++] = ids_sieve(ids);
     for (int i = 0; i < x->n; i++, ++*ns) TRY(x->part[i].make(run, x->part[i].cfg, path, n, &s[*ns], e));
     return ST_OK;
 }
@@ -154,6 +157,8 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
 {
     struct sieve_task *x = t->cfg;
     struct sieve s[PARTS_MAX + 1] = {0};
+    struct ids *ids = x->files ? ids_new() : NULL;
+    uint64_t same;
     int ns = 0, n;
     const char *const *path = dataset_inputs(run, &n);
     if (x->files) {
@@ -161,13 +166,15 @@ static enum status exec(struct run *run, struct task *t, struct err *e)
         n = x->files->n;
         remove_stale(run, x->files);
     }
-    enum status st = make_all(run, x, path, n, s, &ns, e);
+    enum status st = make_all(run, x, ids, path, n, s, &ns, e);
     int first = ns - x->n; /* after an error: fewer were made */
     if (st == ST_OK) st = pass(run, t, s, ns, path, n, e);
     for (int i = 0; i < x->n && st == ST_OK; i++)
         if (x->part[i].after) st = x->part[i].after(run, x->part[i].cfg, s[first + i].self, e);
+    if (st == ST_OK && ids) st = ids_warn(ids, &same, e);
     for (int k = 0, i = 0; k < ns; k++)
-        if (!sv_is(sv_z(s[k].name), "mix")) x->part[i++].free(s[k].self);
+        if (!sv_is(sv_z(s[k].name), "mix") && s[k].self != ids) x->part[i++].free(s[k].self);
+    ids_free(ids);
     if (st != ST_OK) mix_of_run_drop(run);
     return st;
 }

@@ -65,3 +65,37 @@ lingloom reproduce out3/manifest.json --corpora sample 2>&1 | tail -1
 echo "# a pipe is written, not replaced (and so is /dev/null, which no test should try)"
 mkfifo pipe && { cut -c1-12 pipe >from-pipe & }
 lingloom dedup data -o pipe -q && wait && cat from-pipe && [ -p pipe ] && echo "still a pipe"
+
+echo "# ids that come twice are told, of all files together; nothing goes for it unless asked"
+mkdir ids
+cat >ids/a.jsonl <<'Y'
+{"id":7,"text":"The lantern on the northern pier burns all night long."}
+{"id":"a long id, which is cut somewhere","text":"Nobody has counted the steps up to the old chapel."}
+not json
+
+{"id":"a long id, which is cut somewhere","text":"Every second house in this street has a blue door."}
+{"text":"The river froze over twice while the bridge was built."}
+{"id":"","text":"A short walk leads from the market to the harbour."}
+Y
+cat >ids/b.json <<'Y'
+[{"id":"x\u001b[31m","text":"In the valley they bake bread with chestnut flour."},
+ {"id":"7","text":"The second lantern went out during the great storm, they say."},
+ {"id":"x\u001b[31m","text":"Her brother repairs clocks in a shed behind the mill."},
+ {"id":7.0,"text":"The ferry to the islands leaves from the other side of town."},
+ {"title":"no text"}]
+Y
+ids() {
+    lingloom "$@" 2>&1 | grep '"counts"\|warning\| in = \|no such'
+}
+for o in "-j 1 --batch 1" "-j 4 --memory 16M"; do
+    ids dedup ids -o d/ --json $o
+    ids filter ids -o f/ --json $o
+    ids filter ids -o f.jsonl --json $o
+    ids decontam ids -o c.jsonl --against test.txt --json $o
+done
+ids dedup ids/a.jsonl --keep ids/b.json -o k.jsonl --json
+ids dedup ids -o u.jsonl --unique-ids --drops gone.jsonl --json
+grep same-id gone.jsonl
+ids dedup ids -o k.jsonl --key 'meta.title,name' -j 2
+printf 'name: ids\nfiles: ids\nfilter: {}\ndedup: {key: title, unique_ids: true}\n' >ids.yaml
+ids run ids.yaml -o out4

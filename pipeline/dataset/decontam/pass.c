@@ -283,7 +283,7 @@ struct sieve decontam_sieve(struct decontam_pass *p)
 {
     return (struct sieve){.name = "decontam",
                           .self = p,
-                          .weight = 1,
+                          .weight = 4,
                           .result_size = sizeof(struct record_hits),
                           .begin = begin,
                           .local_new = local_new,
