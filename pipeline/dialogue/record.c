@@ -16,9 +16,17 @@ int dialogue_say(struct dialogue *d, enum role role, sv content)
     return d->nturns++;
 }
 
-void dialogue_require(struct dialogue *d, int turn, const char *type, sv fields)
+int dialogue_draft(struct dialogue *d, sv content)
 {
-    d->constraint[d->nconstraints++] = (struct constraint){turn, type, fields};
+    int turn = dialogue_say(d, ROLE_ASSISTANT, content);
+    d->turn[turn].weight = 0;
+    return turn;
+}
+
+struct constraint *dialogue_require(struct dialogue *d, int turn, const char *type, sv fields)
+{
+    d->constraint[d->nconstraints] = (struct constraint){turn, -1, -1, type, fields};
+    return &d->constraint[d->nconstraints++];
 }
 
 void dialogue_used(struct dialogue *d, sv template_id)
@@ -93,6 +101,8 @@ static void write_constraints(const struct dialogue *d, struct buf *b)
         buf_addi(b, c->turn);
         FIELD(b, ",\"type\":", sv_z(c->type));
         if (c->fields.n) buf_addc(b, ','), buf_adds(b, c->fields);
+        if (c->until >= 0) PUT(b, ",\"until\":"), buf_addi(b, c->until);
+        if (c->violated_by >= 0) PUT(b, ",\"violated_by\":"), buf_addi(b, c->violated_by);
         PUT(b, ",\"verdict\":\"pass\"}");
     }
     buf_addc(b, ']');

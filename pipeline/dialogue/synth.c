@@ -118,7 +118,7 @@ static void add_system(const struct synth *s, const struct kind_job *job, struct
     if (rng_f64(job->r) >= s->cfg->system) return;
     kind_slots(job, &slots, SV(""));
     slots.implied = true;
-    kind_say(job, d, ROLE_SYSTEM, kinds_count, 1, &slots);
+    kind_say(job, d, ROLE_SYSTEM, SCRIPT_SYSTEM, 1, &slots);
 }
 
 static enum kind_reason build_in(const struct synth *s, const struct kind *k, struct kind_job *job, struct dialogue *d,
@@ -209,8 +209,7 @@ static int make_records(const struct synth *s, struct synth_local *l, const stru
     for (int k = 0; k < n; k++) {
         sv id = record_id(l, c->key, kinds[kind]->id, k, &b->mem);
         rng r = rng_for(s->seed, SV("synth"), id);
-        struct kind_job job = {.kind = kind,
-                               .words = s->words,
+        struct kind_job job = {.words = s->words,
                                .unit = c->unit,
                                .nunits = c->n,
                                .max_chars = s->cfg->max_chars,

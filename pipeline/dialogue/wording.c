@@ -65,7 +65,7 @@ static enum status add_name(struct compiler *c, int slot, sv form)
 static enum status add_slot(struct compiler *c, sv body)
 {
     sv rest = body, name = sv_cut(&rest, '.');
-    for (int i = 0; i < SLOT_N; i++) {
+    for (int i = 0; i < SLOT_ALL; i++) {
         if (!sv_is(name, slot_name[i])) continue;
         c->w->slots |= 1u << i;
         if (i >= SLOT_TEXTS) return add_name(c, i, rest);
@@ -158,13 +158,15 @@ static void note_quotes(struct wording *w, sv before, sv after)
         }
 }
 
-/* What surrounds {S} decides which sources the wording suits. */
-static void note_source(struct wording *w, sv text)
+/* What surrounds {S} decides which sources the wording suits; a text of several lines needs its slot at a line's end.
+ */
+static void note_slot(struct wording *w, sv text, int slot)
 {
-    ptrdiff_t at = sv_find(text, SV("{S}"));
+    ptrdiff_t at = sv_find(text, sv_of((const char[]){'{', slot_name[slot][0], '}'}, 3));
     if (at < 0) return;
     sv before = sv_head(text, at), after = sv_from(text, at + 3);
-    w->inline_source = after.n > 0 && after.p[0] != '\n';
+    if (after.n > 0 && after.p[0] != '\n') w->inlined |= 1u << slot;
+    if (slot != SLOT_S) return;
     w->comma_after = sv_starts(after, SV(",")) || sv_starts(after, SV("，")) || sv_starts(after, SV("、"));
     note_quotes(w, before, after);
 }
@@ -179,9 +181,10 @@ static enum status compile(struct compiler *c)
 enum status wording_compile(struct wording *w, sv text, const struct opt_list *forms, arena *mem, struct err *e)
 {
     struct compiler c = {.w = w, .group = -1, .alt = -1, .rest = text, .forms = forms, .e = e};
-    w->slots = w->l_forms = w->f_forms = 0;
+    w->slots = w->l_forms = w->f_forms = w->inlined = 0;
+    w->when = ~0u;
     TRY(compile(&c));
-    note_source(w, text);
+    for (int i = 0; i < SLOT_TEXTS; i++) note_slot(w, text, i);
     w->part = ARENA_ARRAY(mem, struct part, c.n ? c.n : 1);
     memcpy(w->part, c.part, (size_t)c.n * sizeof *c.part);
     w->nparts = c.n;
@@ -244,7 +247,6 @@ void slots_source(struct slots *s, sv text)
 {
     s->text[SLOT_S] = text;
     s->s_chars = plain_chars(text);
-    s->s_lines = sv_find_c(text, '\n') >= 0;
     s->s_marked = ends_marked(text);
 }
 
@@ -253,7 +255,6 @@ unsigned wording_needs(const struct wording *w)
     unsigned needs = w->slots & 1u << SLOT_L ? 0 : SUITS_IMPLIED;
     if (w->for_ == FOR_OWN) needs |= SUITS_OWN;
     if (w->for_ == FOR_FOREIGN) needs |= SUITS_FOREIGN;
-    if (w->inline_source) needs |= SUITS_ONE_LINE;
     if (w->comma_after || w->unmarked) needs |= SUITS_UNMARKED;
     return needs;
 }
@@ -261,11 +262,28 @@ unsigned wording_needs(const struct wording *w)
 unsigned slots_offer(const struct slots *s)
 {
     return (s->implied ? SUITS_IMPLIED : 0u) | (s->own ? SUITS_OWN : 0u) | (s->foreign ? SUITS_FOREIGN : 0u) |
-           (s->s_lines ? 0u : SUITS_ONE_LINE) | (s->s_marked ? 0u : SUITS_UNMARKED);
+           (s->s_marked ? 0u : SUITS_UNMARKED);
+}
+
+unsigned slots_lines(const struct slots *s)
+{
+    unsigned lines = 0;
+    for (int i = 0; i < SLOT_TEXTS; i++)
+        if (s->text[i].p && sv_find_c(s->text[i], '\n') >= 0) lines |= 1u << i;
+    return lines;
+}
+
+unsigned slots_absent(const struct slots *s)
+{
+    unsigned absent = 0;
+    for (int i = 0; i < SLOT_TEXTS; i++) absent |= s->text[i].p ? 0 : 1u << i;
+    return absent;
 }
 
 bool wording_suits(const struct wording *w, const struct slots *s)
 {
+    if (w->inlined & slots_lines(s) || w->slots & slots_absent(s)) return false;
+    if (s->variant >= 0 && !(w->when >> s->variant & 1)) return false;
     if (wording_needs(w) & ~slots_offer(s)) return false;
     if ((w->l_forms & ~slots_names(s->target)) || (w->f_forms & ~slots_names(s->source))) return false;
     if (w->max && s->s_chars > w->max) return false;

@@ -4,15 +4,18 @@
 #include <stdlib.h>
 
 #include "dialogue/builtin.h"
-#include "dialogue/kinds/kind.h"
+#include "dialogue/kinds/script.h"
 #include "dialogue/plain.h"
 #include "engine/yaml.h"
 
-enum { SET_MAX = 4096 }; /* wordings of one language */
+enum { SET_MAX = 16384 }; /* wordings of one language */
+#define SETS ((scripts_count + 1) * BY_N * WORDING_TURNS)
 
 /* What drawing asks of a wording, side by side: to walk over the wordings themselves is to miss the cache. */
 struct trait {
     unsigned l_forms, f_forms;
+    uint32_t slots, inlined; /* bits of text slots */
+    uint16_t when;
     uint8_t needs; /* of what slots_offer gives */
     bool held_out, quoted;
     uint16_t weight;
@@ -31,10 +34,11 @@ struct language {
     int nnames, names_cap;
     uint16_t two[26 * 26]; /* 1 + index in names of a code of two letters */
     struct wording **all;  /* every wording loaded, overridden ones replaced in place */
-    int *kind;             /* of all[i] */
+    int *script;           /* of all[i] */
     int *layer;            /* the folder all[i] came from, 0-based */
-    int n, cap, kind_cap, layer_cap;
-    struct set *set; /* [kind][turn - 1] */
+    int n, cap, script_cap, layer_cap;
+    sv word[WORD_N];
+    struct set *set; /* [script][by][turn - 1] */
 };
 
 struct wordings {
@@ -117,7 +121,7 @@ static struct language *language(struct wordings *w, sv code)
     if (w->nlang == WORDING_LANGS) return NULL;
     struct language *l = &w->lang[w->nlang++];
     *l = (struct language){.code = arena_dup(&w->mem, code)};
-    l->set = ARENA_ARRAY(&w->mem, struct set, (kinds_count + 1) * WORDING_TURNS);
+    l->set = ARENA_ARRAY(&w->mem, struct set, SETS);
     return l;
 }
 
@@ -170,12 +174,35 @@ static enum status load_name_row(struct wordings *w, struct language *l, const s
     return ST_OK;
 }
 
+static const char *const word_name[] = {
+#define X(name) #name,
+    WORDING_WORDS(X)
+#undef X
+};
+
+static enum status load_word(struct wordings *w, struct language *l, const struct ynode *n, struct err *e)
+{
+    for (int i = 0; i < WORD_N; i++) {
+        if (!sv_is(n->key, word_name[i])) continue;
+        if (n->kind != Y_SCALAR) return yaml_err(e, n, "'%s' needs a name", word_name[i]);
+        TRY(check_text(n, n->text, e));
+        l->word[i] = arena_dup(&w->mem, n->text);
+        return ST_OK;
+    }
+    sv near = name_nearest(n->key, word_name, WORD_N);
+    return yaml_err(e, n, "unknown word '%.*s'%s%.*s", SV_ARG(n->key), near.p ? "\nhint: did you mean " : "",
+                    SV_ARG(near));
+}
+
 static enum status load_names(struct wordings *w, struct language *l, const struct ynode *root, struct err *e)
 {
-    const struct ynode *forms = yaml_get(root, "forms"), *names = yaml_get(root, "names");
+    const struct ynode *forms = yaml_get(root, "forms"), *names = yaml_get(root, "names"),
+                       *words = yaml_get(root, "words");
     for (const struct ynode *n = root->child; n; n = n->next)
-        if (n != forms && n != names)
-            return yaml_err(e, n, "unknown key '%.*s' ('forms' and 'names' are known)", SV_ARG(n->key));
+        if (n != forms && n != names && n != words)
+            return yaml_err(e, n, "unknown key '%.*s' ('forms', 'names' and 'words' are known)", SV_ARG(n->key));
+    if (words && words->kind != Y_MAP) return yaml_err(e, words, "'words' must map names of errors to words");
+    for (const struct ynode *n = words ? words->child : NULL; n; n = n->next) TRY(load_word(w, l, n, e));
     struct opt_list list = {0};
     TRY(yaml_list(forms, &list, &w->mem, e));
     if (list.n < 1 || list.n > WORDING_FORMS) return yaml_err(e, root, "'forms' needs 1 to %d names", WORDING_FORMS);
@@ -192,16 +219,18 @@ static enum status load_names(struct wordings *w, struct language *l, const stru
 /* ---- wordings ---- */
 
 struct row {
-    sv id, text, for_;
+    sv id, text, for_, by;
     int64_t weight, turn, max;
     bool held_out, enabled, unmarked;
-    struct opt_list tags;
+    struct opt_list tags, when;
 };
 static const struct opt row_opts[] = {
     OPT_STR(struct row, id, NULL, "ID", "stable name: <kind>.<language>.<number>"),
     OPT_STR(struct row, text, NULL, "TEXT", "the template"),
     OPT_I64(struct row, weight, "1", 0, 100, "how often it is chosen, against its kind's others"),
-    OPT_I64(struct row, turn, "1", 1, WORDING_TURNS, "which user turn of the kind it is for"),
+    OPT_I64(struct row, turn, "1", 1, WORDING_TURNS, "which of the kind's own turns it is for"),
+    OPT_ENUM(struct row, by, "user", "user|assistant", "whose line it is"),
+    OPT_LIST(struct row, when, NULL, "VARIANT", "variants of the turn it suits"),
     OPT_I64(struct row, max, "0", 0, 100000, "most characters of the source it suits, 0: any"),
     OPT_BOOL(struct row, held_out, "false", "kept for tests"),
     OPT_AS("for", struct row, for_, OPT_T_ENUM, "any", 0, 0, "any|own|foreign", 0,
@@ -246,19 +275,46 @@ static enum status check_renderings(const struct ynode *at, const struct wording
     return st;
 }
 
-static enum status check_slots(const struct ynode *at, const struct wording *w, int kind, struct err *e)
+/* The turn of the script that a row belongs to; a system prompt's may use no text slot. */
+static const struct script_turn *turn_of(int script, const struct wording *w)
 {
-    unsigned text = w->slots & ((1u << SLOT_TEXTS) - 1);
-    unsigned need = kind < kinds_count ? kinds[kind]->slots_required : 0,
-             may = kind < kinds_count ? kinds[kind]->slots_allowed : 0;
+    static const struct script_turn system = {.help = "a system prompt"};
+    return script < scripts_count ? &scripts[script].turn[w->by][w->turn - 1] : &system;
+}
+
+static enum status check_slots(const struct ynode *at, const struct wording *w, int script, struct err *e)
+{
     static const char *const name[] = {
 #define X(n, help) #n,
         WORDING_SLOTS(X)
 #undef X
-    };
-    for (int i = 0; i < SLOT_TEXTS; i++) {
-        if (need & ~text & 1u << i) return yaml_err(e, at, "'%.*s' lacks the slot '{%s}'", SV_ARG(w->id), name[i]);
-        if (text & ~may & 1u << i) return yaml_err(e, at, "'%.*s' may not use the slot '{%s}'", SV_ARG(w->id), name[i]);
+            "L",
+        "F"};
+    const struct script_turn *t = turn_of(script, w);
+    unsigned may = t->allowed | 1u << SLOT_L | 1u << SLOT_F;
+    for (int i = 0; i < SLOT_ALL; i++) {
+        if (t->required & ~w->slots & 1u << i)
+            return yaml_err(e, at, "'%.*s' lacks the slot '{%s}'", SV_ARG(w->id), name[i]);
+        if (w->slots & ~may & 1u << i)
+            return yaml_err(e, at, "'%.*s' may not use the slot '{%s}'", SV_ARG(w->id), name[i]);
+    }
+    return ST_OK;
+}
+
+static enum status check_turn(const struct ynode *at, struct wording *w, const struct opt_list *when, int script,
+                              struct err *e)
+{
+    const struct script_turn *t = turn_of(script, w);
+    if (!t->help)
+        return yaml_err(e, at, "'%.*s': there is no turn %d of the %s in this kind", SV_ARG(w->id), w->turn,
+                        w->by == BY_USER ? "user" : "assistant");
+    if (when->n) w->when = 0;
+    for (int i = 0; i < when->n; i++) {
+        int v = script_variant(t, when->v[i]);
+        if (v < 0)
+            return yaml_err(e, at, "'%.*s': '%.*s' is no variant of this turn (%s)", SV_ARG(w->id), SV_ARG(when->v[i]),
+                            t->variants ? t->variants : "it has none");
+        w->when |= 1u << v;
     }
     return ST_OK;
 }
@@ -270,7 +326,7 @@ static int find_wording(const struct language *l, sv id)
     return -1;
 }
 
-static enum status place_wording(struct language *l, const struct ynode *at, struct wording *w, int kind, int layer,
+static enum status place_wording(struct language *l, const struct ynode *at, struct wording *w, int script, int layer,
                                  struct err *e)
 {
     int i = find_wording(l, w->id);
@@ -279,25 +335,25 @@ static enum status place_wording(struct language *l, const struct ynode *at, str
     if (i < 0 && l->n == SET_MAX) return yaml_err(e, at, "more than %d wordings in one language", SET_MAX);
     if (i < 0) {
         MEM_GROW(l->all, l->n, l->cap);
-        MEM_GROW(l->kind, l->n, l->kind_cap);
+        MEM_GROW(l->script, l->n, l->script_cap);
         MEM_GROW(l->layer, l->n, l->layer_cap);
         i = l->n++;
     }
     l->all[i] = w;
-    l->kind[i] = kind;
+    l->script[i] = script;
     l->layer[i] = layer;
     return ST_OK;
 }
 
-static enum status load_wording(struct wordings *ws, struct language *l, const struct ynode *n, int kind, sv kind_id,
-                                int layer, struct err *e)
+static enum status load_wording(struct wordings *ws, struct language *l, const struct ynode *n, int script, int layer,
+                                struct err *e)
 {
     if (n->kind != Y_MAP) return yaml_err(e, n, "a wording is a map: {id: ..., text: ...}");
     struct row row = {0};
     TRY(opt_defaults(row_opts, &row, &ws->mem, e));
     TRY(yaml_bind(n, row_opts, NULL, &row, &ws->mem, e));
     if (!row.id.p) return yaml_err(e, n, "a wording without 'id'");
-    TRY(check_id(n, row.id, kind_id, l->code, e));
+    TRY(check_id(n, row.id, script < scripts_count ? sv_z(scripts[script].id) : SV("SYS"), l->code, e));
     struct wording *w = ARENA_NEW(&ws->mem, struct wording);
     *w = (struct wording){.id = row.id,
                           .weight = row.enabled ? (int)row.weight : 0,
@@ -307,6 +363,7 @@ static enum status load_wording(struct wordings *ws, struct language *l, const s
                                   : sv_is(row.for_, "foreign") ? FOR_FOREIGN
                                                                : FOR_ANY,
                           .turn = (int)row.turn,
+                          .by = sv_is(row.by, "assistant") ? BY_ASSISTANT : BY_USER,
                           .max = row.max,
                           .tags = row.tags,
                           .file = n->file,
@@ -318,19 +375,21 @@ static enum status load_wording(struct wordings *ws, struct language *l, const s
         struct err inner = {0};
         if (wording_compile(w, row.text, &l->forms, &ws->mem, &inner) != ST_OK)
             return yaml_err(e, at, "'%.*s': %s", SV_ARG(row.id), inner.msg);
-        TRY(check_slots(at, w, kind, e));
+        TRY(check_turn(n, w, &row.when, script, e));
+        TRY(check_slots(at, w, script, e));
         TRY(check_renderings(at, w, e));
     }
-    return place_wording(l, n, w, kind, layer, e);
+    return place_wording(l, n, w, script, layer, e);
 }
 
-static enum status load_kind(struct wordings *w, struct language *l, const struct ynode *list, int layer, struct err *e)
+static enum status load_script(struct wordings *w, struct language *l, const struct ynode *list, int layer,
+                               struct err *e)
 {
-    int kind = sv_is(list->key, "SYS") ? kinds_count : kind_index(list->key);
-    if (kind < 0) return yaml_err(e, list, "unknown dialogue kind '%.*s'", SV_ARG(list->key));
+    int script = sv_is(list->key, "SYS") ? scripts_count : script_index(list->key);
+    if (script < 0) return yaml_err(e, list, "unknown dialogue kind '%.*s'", SV_ARG(list->key));
+    if (yaml_is_null(list)) return ST_OK;
     if (list->kind != Y_SEQ) return yaml_err(e, list, "'%.*s' needs a list of wordings", SV_ARG(list->key));
-    for (const struct ynode *n = list->child; n; n = n->next)
-        TRY(load_wording(w, l, n, kind, kind < kinds_count ? sv_z(kinds[kind]->id) : SV("SYS"), layer, e));
+    for (const struct ynode *n = list->child; n; n = n->next) TRY(load_wording(w, l, n, script, layer, e));
     return ST_OK;
 }
 
@@ -340,7 +399,7 @@ static enum status load_family(struct wordings *w, struct language *l, const str
     if (!l->forms.n)
         return yaml_err(e, root, "no names.yaml for language '%.*s'\nhint: `lingloom wordings --new %.*s` writes one",
                         SV_ARG(l->code), SV_ARG(l->code));
-    for (const struct ynode *n = root->child; n; n = n->next) TRY(load_kind(w, l, n, layer, e));
+    for (const struct ynode *n = root->child; n; n = n->next) TRY(load_script(w, l, n, layer, e));
     return ST_OK;
 }
 
@@ -379,9 +438,9 @@ static int by_code(const void *a, const void *b)
     return sv_cmp(((const struct language *)a)->code, ((const struct language *)b)->code);
 }
 
-static struct set *set_at(const struct language *l, int kind, int turn)
+static struct set *set_at(const struct language *l, int script, enum wording_by by, int turn)
 {
-    return &l->set[kind * WORDING_TURNS + turn - 1];
+    return &l->set[(script * BY_N + (int)by) * WORDING_TURNS + turn - 1];
 }
 
 /* Two-letter codes, which is nearly all, are looked up in a table. */
@@ -403,6 +462,9 @@ static struct trait trait_of(const struct wording *w)
 {
     return (struct trait){.l_forms = w->l_forms,
                           .f_forms = w->f_forms,
+                          .slots = w->slots & ((1u << SLOT_TEXTS) - 1),
+                          .inlined = w->inlined,
+                          .when = (uint16_t)w->when,
                           .needs = (uint8_t)wording_needs(w),
                           .held_out = w->held_out,
                           .quoted = w->quote_open.p != NULL,
@@ -418,7 +480,7 @@ static void build_sets(struct wordings *w)
         for (int k = 0; k < w->lang[i].n; k++) {
             const struct wording *one = w->lang[i].all[k];
             if (!one->weight) continue;
-            struct set *s = set_at(&w->lang[i], w->lang[i].kind[k], one->turn);
+            struct set *s = set_at(&w->lang[i], w->lang[i].script[k], one->by, one->turn);
             MEM_GROW(s->v, s->n, s->cap);
             MEM_GROW(s->t, s->n, s->t_cap);
             s->t[s->n] = trait_of(one);
@@ -449,10 +511,10 @@ void wordings_free(struct wordings *w)
     if (!w) return;
     for (int i = 0; i < w->nlang; i++) {
         struct language *l = &w->lang[i];
-        for (int k = 0; k < (kinds_count + 1) * WORDING_TURNS; k++) mem_free(l->set[k].v), mem_free(l->set[k].t);
+        for (int k = 0; k < SETS; k++) mem_free(l->set[k].v), mem_free(l->set[k].t);
         mem_free(l->names);
         mem_free(l->all);
-        mem_free(l->kind);
+        mem_free(l->script);
         mem_free(l->layer);
     }
     arena_release(&w->mem);
@@ -473,6 +535,13 @@ int wordings_langs(const struct wordings *w)
 sv wordings_lang_code(const struct wordings *w, int lang)
 {
     return w->lang[lang].code;
+}
+
+int wordings_count(const struct wordings *w, int lang)
+{
+    int n = 0;
+    for (int i = 0; i < w->lang[lang].n; i++) n += w->lang[lang].all[i]->weight > 0;
+    return n;
 }
 
 int wordings_lang(const struct wordings *w, sv code)
@@ -499,9 +568,15 @@ const struct lang_names *wordings_names(const struct wordings *w, int lang, sv c
     return exact_names(&w->lang[lang], head);
 }
 
-const struct wording *const *wordings_set(const struct wordings *w, int kind, int turn, int lang, int *n)
+sv wordings_word(const struct wordings *w, int lang, enum wording_word word)
 {
-    const struct set *s = set_at(&w->lang[lang], kind, turn);
+    return w->lang[lang].word[word];
+}
+
+const struct wording *const *wordings_set(const struct wordings *w, int script, enum wording_by by, int turn, int lang,
+                                          int *n)
+{
+    const struct set *s = set_at(&w->lang[lang], script, by, turn);
     *n = s->n;
     return s->v;
 }
@@ -512,10 +587,13 @@ static const struct wording *draw(const struct set *s, const struct slots *slots
     uint64_t total = 0;
     int n = 0;
     unsigned offer = slots_offer(slots), no_l = ~slots_names(slots->target), no_f = ~slots_names(slots->source);
+    unsigned lines = slots_lines(slots), absent = slots_absent(slots);
+    unsigned when = slots->variant < 0 ? ~0u : 1u << slots->variant;
     for (int i = 0; i < s->n; i++) {
         const struct trait *t = &s->t[i];
         bool fits = !(t->needs & ~offer) & !(t->l_forms & no_l) & !(t->f_forms & no_f) & (t->held_out == held_out) &
-                    (!t->max | (slots->s_chars <= t->max));
+                    (!t->max | (slots->s_chars <= t->max)) & !(t->inlined & lines) & !(t->slots & absent) &
+                    ((t->when & when) != 0);
         if (!fits || (t->quoted && !wording_suits(s->v[i], slots))) continue;
         total += t->weight;
         fit[n++] = (uint16_t)i;
@@ -529,8 +607,8 @@ static const struct wording *draw(const struct set *s, const struct slots *slots
     return NULL;
 }
 
-const struct wording *wordings_pick(const struct wordings *w, int kind, int turn, int lang, bool held_out,
-                                    const struct slots *s, rng *r)
+const struct wording *wordings_pick(const struct wordings *w, int script, enum wording_by by, int turn, int lang,
+                                    bool held_out, const struct slots *s, rng *r)
 {
-    return draw(set_at(&w->lang[lang], kind, turn), s, held_out, r);
+    return draw(set_at(&w->lang[lang], script, by, turn), s, held_out, r);
 }

@@ -25,5 +25,5 @@ echo "== mistakes"
 lingloom synth pairs.jsonl --kinds A1,Z9
 lingloom synth pairs.jsonl --langs en,tlh
 mkdir -p mine/de
-printf 'A1:\n  - {id: A1.de.900, text: "{L}: {Q}"}\n' >mine/de/A.yaml
+printf 'A1:\n  - {id: A1.de.900, text: "{L}: {Z}"}\n' >mine/de/A.yaml
 lingloom synth pairs.jsonl --templates mine

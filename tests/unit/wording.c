@@ -68,7 +68,7 @@ static void test_mistakes(void)
                {"a] {S}", "']' without '['"},
                {"[a] {S}", "a group of one alternative"},
                {"[a|[b|c]] {S}", "groups do not nest"},
-               {"{X}", "unknown slot '{X}'"},
+               {"{Z}", "unknown slot '{Z}'"},
                {"{S.into}", "a text slot has no forms"},
                {"{L.genitive}", "names.yaml has no form 'genitive'"},
                {"{}", "unknown slot '{}'"},
@@ -158,7 +158,11 @@ static void test_loading_mistakes(void)
         {"forms: [a]\nnames:\n  de: [~]\n", ONE, "names.yaml:3:7: 'de' needs its first form"},
         {"forms: [a]\nnames:\n  de: [\" x\"]\n", ONE, "names.yaml:3:8: white space"},
         {"forms: [a]\nnames:\n  de: [x]\nmore: 1\n", ONE, "names.yaml:4:7: unknown key 'more'"},
-        {NAMES, "A1:\n  - {id: A1.de.1, text: \"{L} {Q}\"}\n", "A.yaml:2:25: 'A1.de.1': unknown slot '{Q}'"},
+        {NAMES, "A1:\n  - {id: A1.de.1, text: \"{L} {Z}\"}\n", "A.yaml:2:25: 'A1.de.1': unknown slot '{Z}'"},
+        {NAMES, "A1:\n  - {id: A1.de.1, text: \"{S} {Q}\"}\n", "'A1.de.1' may not use the slot '{Q}'"},
+        {NAMES, "A1:\n  - {id: A1.de.1, turn: 2, text: \"{S}\"}\n", "'A1.de.1': there is no turn 2 of the user"},
+        {NAMES, "A1:\n  - {id: A1.de.1, when: x, text: \"{S}\"}\n", "'x' is no variant of this turn (it has none)"},
+        {NAMES, "C3:\n  - {id: C3.de.1, when: x, text: \"a\"}\n", "'x' is no variant of this turn (shorter|longer)"},
         {NAMES, "A1:\n  - {id: A1.de.1, text: \"{L} bitte\"}\n", "A.yaml:2:25: 'A1.de.1' lacks the slot '{S}'"},
         {NAMES, "A1:\n  - {id: A1.de.1, text: \"{S\"}\n", "'{' is never closed"},
         {NAMES, "A1:\n  - {id: A1.de.1, text: \" {S}\"}\n", "white space at the start or end"},
@@ -197,7 +201,7 @@ static void test_loading_mistakes(void)
 static int set_size(const struct wordings *w, const char *lang)
 {
     int n;
-    wordings_set(w, kind_index(SV("A1")), 1, wordings_lang(w, sv_z(lang)), &n);
+    wordings_set(w, SCRIPT_A1, BY_USER, 1, wordings_lang(w, sv_z(lang)), &n);
     return n;
 }
 
@@ -215,7 +219,7 @@ static void test_overriding(void)
     hash128_t alone = wordings_fingerprint(w);
     wordings_free(w);
     tap_int(load(&w, &e, base, over), ST_OK, "and with one on top: %s", e.msg);
-    const struct wording *const *set = wordings_set(w, kind_index(SV("A1")), 1, 0, &n);
+    const struct wording *const *set = wordings_set(w, SCRIPT_A1, BY_USER, 1, 0, &n);
     tap_int(n, 2, "one switched off, one added");
     tap_sv(set[1]->id, SV("A1.de.3"), "the added one");
     tap_ok(wordings_names(w, 0, SV("fr")) != NULL, "French has a name now");
@@ -255,14 +259,14 @@ static void test_choosing(void)
     enum { DRAWS = 20000 };
     int count[512] = {0}, held = 0, n;
     wordings_load(&w, NULL, &e);
-    int en = wordings_lang(w, SV("en")), kind = kind_index(SV("A1"));
-    const struct wording *const *set = wordings_set(w, kind, 1, en, &n);
+    int en = wordings_lang(w, SV("en")), kind = SCRIPT_A1;
+    const struct wording *const *set = wordings_set(w, kind, BY_USER, 1, en, &n);
     struct slots s = {
         .target = wordings_names(w, en, SV("de")), .source = wordings_names(w, en, SV("en")), .foreign = true};
     slots_source(&s, SV("A short line"));
     for (int k = 0; k < DRAWS; k++) {
         rng r = rng_for((uint64_t)k, SV("choose"), SV(""));
-        const struct wording *got = wordings_pick(w, kind, 1, en, false, &s, &r);
+        const struct wording *got = wordings_pick(w, kind, BY_USER, 1, en, false, &s, &r);
         for (int i = 0; i < n; i++) count[i] += got == set[i];
         held += got->held_out;
     }
@@ -271,7 +275,7 @@ static void test_choosing(void)
     tap_int(held, 0, "held-out wordings are for tests only");
     tap_ok(top < DRAWS * 6 / 100, "the commonest of %d wordings takes %d of %d", n, top, DRAWS);
     rng r = rng_for(1, SV("choose"), SV(""));
-    tap_ok(wordings_pick(w, kind, 1, en, true, &s, &r)->held_out, "asked for, a held-out one comes");
+    tap_ok(wordings_pick(w, kind, BY_USER, 1, en, true, &s, &r)->held_out, "asked for, a held-out one comes");
     wordings_free(w);
 }
 

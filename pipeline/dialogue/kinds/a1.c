@@ -11,17 +11,12 @@ static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     struct slots s;
     kind_slots(job, &s, d->text);
-    why = kind_ask(job, d, job->kind, 1, &s);
+    why = kind_ask(job, d, SCRIPT_A1, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
     kind_require_language(job, d, turn);
     return KIND_OK;
 }
 
-const struct kind kind_A1 = {.id = "A1",
-                             .slug = "translate",
-                             .help = "plain translation, either direction",
-                             .needs = NEED_PAIR,
-                             .slots_required = 1u << SLOT_S,
-                             .slots_allowed = 1u << SLOT_S,
-                             .build = build};
+const struct kind kind_A1 = {
+    .id = "A1", .slug = "translate", .help = "plain translation, either direction", .needs = NEED_PAIR, .build = build};

@@ -47,7 +47,7 @@ static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     struct slots s;
     kind_slots(job, &s, d->text);
-    why = kind_ask(job, d, job->kind, 1, &s);
+    why = kind_ask(job, d, SCRIPT_A2, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
     kind_require_language(job, d, turn);
@@ -61,6 +61,4 @@ const struct kind kind_A2 = {.id = "A2",
                              .slug = "document",
                              .help = "lines or paragraphs of one document",
                              .needs = NEED_PASSAGE,
-                             .slots_required = 1u << SLOT_S,
-                             .slots_allowed = 1u << SLOT_S,
                              .build = build};

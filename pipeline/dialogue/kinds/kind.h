@@ -4,14 +4,18 @@
  * consecutive pairs of one document), the configuration and randomness addressed by the record's id: the same input
  * gives the same record whatever else is in the run. It fills a struct dialogue, or says why not (a counted reason).
  *
- * To add one: K(E3) in list.h (sorted), `const struct kind kind_E3` in the family's file, wordings E3 in
- * templates/dialogues/<language>/E.yaml. State of multi-turn kinds lives in the dialogue being built: constraints carry
- * the range of turns they bind, so every later turn can be checked against those still active. */
+ * To add one: K(E3) in list.h (sorted), `const struct kind kind_E3` in the family's file, its lines in script_table.h,
+ * wordings E3 in templates/dialogues/<language>/E.yaml. State of multi-turn kinds lives in the dialogue being built:
+ * constraints carry the range of turns they bind, so every later turn can be checked against those still active.
+ *
+ * A revision reads: A1's opening, a draft as the answer (dialogue_draft: weight 0), the kind's own line, the mended
+ * text, with a constraint that the last one meets and the draft does not (constraint.violated_by). What a kind builds
+ * is judged by dialogue/verify from the written record alone; what does not pass is dropped and counted. */
 #ifndef LL_DIALOGUE_KINDS_KIND_H
 #define LL_DIALOGUE_KINDS_KIND_H
 
+#include "dialogue/kinds/script.h"
 #include "dialogue/record.h"
-#include "dialogue/wording.h"
 
 /* What a kind needs of its material. */
 enum kind_needs {
@@ -42,7 +46,6 @@ extern const char *const kind_reason_name[KIND_NREASONS];
 
 /* One request to build: everything a kind may look at. */
 struct kind_job {
-    int kind; /* index in kinds[] */
     const struct wordings *words;
     const struct unit *unit; /* the pair, or the passage's pairs in order */
     int nunits;
@@ -58,7 +61,6 @@ struct kind_job {
 struct kind {
     const char *id, *slug, *help;
     unsigned needs;
-    unsigned slots_required, slots_allowed; /* bits of SLOT_*; language slots are always allowed */
     enum kind_reason (*build)(const struct kind_job *job, struct dialogue *d);
 };
 #define K(name) extern const struct kind kind_##name;
@@ -75,15 +77,20 @@ enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
 /* Sides in the chosen direction, trimmed. */
 const struct seg *kind_source(const struct kind_job *job, int i);
 const struct seg *kind_answer(const struct kind_job *job, int i);
-/* Picks and renders a wording of the kind (kinds_count: a system prompt), adds the turn and the wording's id to the
- * dialogue. */
-enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn,
-                          struct slots *s);
-static inline enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, int kind, int turn,
-                                        struct slots *s)
+/* Picks and renders a wording of a script's turn, adds the message and the wording's id to the dialogue. */
+enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, enum script_id script,
+                          int turn, const struct slots *s);
+static inline enum kind_reason kind_ask(const struct kind_job *job, struct dialogue *d, enum script_id script, int turn,
+                                        const struct slots *s)
 {
-    return kind_say(job, d, ROLE_USER, kind, turn, s);
+    return kind_say(job, d, ROLE_USER, script, turn, s);
 }
+/* The same without a message: the text, for a line that is worked into an answer. */
+enum kind_reason kind_line(const struct kind_job *job, struct dialogue *d, enum wording_by by, enum script_id script,
+                           int turn, const struct slots *s, sv *text);
+/* The variant of a script's turn by its name, for slots.variant; a name that the script does not have suits no wording.
+ */
+int kind_variant(enum script_id script, enum wording_by by, int turn, const char *name);
 /* Requires the answer to be in the target language. */
 void kind_require_language(const struct kind_job *job, struct dialogue *d, int turn);
 /* Slots for a source text in the job's languages. */

@@ -71,19 +71,36 @@ void kind_slots(const struct kind_job *job, struct slots *s, sv text)
     s->implied = target_implied(asker, from, to);
     s->own = sv_eq(asker, to);
     s->foreign = sv_eq(asker, from) && !s->own;
+    s->variant = -1;
     slots_source(s, text);
 }
 
-enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, int kind, int turn,
-                          struct slots *s)
+enum kind_reason kind_line(const struct kind_job *job, struct dialogue *d, enum wording_by by, enum script_id script,
+                           int turn, const struct slots *s, sv *text)
 {
-    const struct wording *w = wordings_pick(job->words, kind, turn, job->lang, job->held_out, s, job->r);
+    const struct wording *w = wordings_pick(job->words, script, by, turn, job->lang, job->held_out, s, job->r);
     if (!w) return KIND_NO_WORDING;
     buf_reset(job->scratch);
     wording_render(w, s, job->r, job->scratch);
-    dialogue_say(d, role, arena_dup(job->mem, buf_sv(job->scratch)));
+    *text = arena_dup(job->mem, buf_sv(job->scratch));
     dialogue_used(d, w->id);
     return KIND_OK;
+}
+
+enum kind_reason kind_say(const struct kind_job *job, struct dialogue *d, enum role role, enum script_id script,
+                          int turn, const struct slots *s)
+{
+    sv text;
+    enum wording_by by = role == ROLE_ASSISTANT ? BY_ASSISTANT : BY_USER;
+    enum kind_reason why = kind_line(job, d, by, script, turn, s, &text);
+    if (why == KIND_OK) dialogue_say(d, role, text);
+    return why;
+}
+
+int kind_variant(enum script_id script, enum wording_by by, int turn, const char *name)
+{
+    int v = script_variant(&scripts[script].turn[by][turn - 1], sv_z(name));
+    return v < 0 ? WORDING_VARIANTS : v;
 }
 
 void kind_require_language(const struct kind_job *job, struct dialogue *d, int turn)
