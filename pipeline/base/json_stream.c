@@ -364,7 +364,10 @@ static enum status start(struct json_stream *s, struct err *e)
 enum json_item json_stream_next(struct json_stream *s, sv *raw, uint64_t *line, const char **why, struct err *e)
 {
     *raw = (sv){NULL, 0};
-    window_consume(&s->w, s->pending);
+    if (s->pending && s->mode == MODE_LINES)
+        window_consume_line(&s->w, s->pending);
+    else
+        window_consume(&s->w, s->pending);
     s->pending = 0;
     *line = s->w.line;
     if (s->mode == MODE_START && start(s, e) != ST_OK) {

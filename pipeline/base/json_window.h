@@ -34,6 +34,13 @@ bool window_more(struct window *w);
 bool window_want(struct window *w, size_t n);
 /* Forgets the first n bytes, keeping line and indent. */
 void window_consume(struct window *w, size_t n);
+/* The same for bytes that begin with no blank and hold no LF. */
+static inline void window_consume_line(struct window *w, size_t n)
+{
+    w->beg += n;
+    w->indent += n;
+    w->blank = false;
+}
 /* Consumes white space; the byte after it, or -1 at the end. */
 int window_skip_white(struct window *w);
 

@@ -20,6 +20,12 @@ void *mem_realloc(void *p, size_t n);
 /* n elements of size each, the product checked */
 void *mem_array(size_t n, size_t each);
 void mem_free(void *p);
+/* Uninitialised, in huge pages where the system has such for the asking; for what is written here and there. Freed with
+ * mem_free. */
+void *mem_huge(size_t n);
+/* What stands in whole pages of [p, p + n) is not needed any more: the system may have them back, and the addresses
+ * stay. */
+void mem_forget(void *p, size_t n);
 char *mem_strdup(sv s); /* NUL-terminated copy, freed with mem_free */
 #define MEM_NEW(type) ((type *)mem_zalloc(sizeof(type)))
 /* Makes room for one more in the array `a` of count n and capacity cap (size_t or int lvalues). */

@@ -1,7 +1,7 @@
 /* LSD radix sort of fixed-size records by a 128-bit key.
  *
- * Keys are hashes, so the high half alone decides nearly always: it is sorted byte by byte (bytes that are the same in
- * all records are skipped), and only runs that tie on it are looked at again by the low half. */
+ * Keys are hashes, so some bits more than it takes to number the records decide nearly always: the highest of those in
+ * which keys differ at all are sorted byte by byte, and only runs that tie on them are looked at again. */
 #include "dataset/extpart.h"
 
 enum { SMALL = 32 };
@@ -42,16 +42,27 @@ static bool pass(struct table *t, bool high, int shift)
     return true;
 }
 
-static void sort_half(struct table t, bool high)
+/* By the bits of one half from `shift` on. */
+static void sort_half(struct table t, bool high, int shift)
 {
     char *home = t.rec;
-    for (int shift = 0; shift < 64; shift += 8)
+    for (; shift < 64; shift += 8)
         if (pass(&t, high, shift)) {
             char *was = t.rec;
             t.rec = t.other;
             t.other = was;
         }
     if (t.rec != home) memcpy(home, t.rec, t.n * t.size);
+}
+
+/* The bit, a byte's lowest, from which on the high half tells n hashes apart but for a few: 8 bits more than number
+ * them, below the highest that differs. */
+static int deciding(const struct table *t)
+{
+    uint64_t first = half_at(t->rec, 0, t->size, true), differ = 0;
+    for (size_t i = 1; i < t->n; i++) differ |= half_at(t->rec, i, t->size, true) ^ first;
+    int shift = (64 - __builtin_clzll(differ | 1)) - (64 - __builtin_clzll(t->n)) - 8;
+    return shift > 0 ? shift / 8 * 8 : 0;
 }
 
 static bool key_less(hash128_t a, hash128_t b)
@@ -73,16 +84,21 @@ static void insertion(struct table t)
     }
 }
 
-static void sort_ties(struct table t)
+/* Runs that tie on the high half from `shift` on. */
+static void sort_ties(struct table t, int shift)
 {
     for (size_t i = 0, j; i < t.n; i = j) {
-        uint64_t hi = half_at(t.rec, i, t.size, true);
-        for (j = i + 1; j < t.n && half_at(t.rec, j, t.size, true) == hi;) j++;
+        uint64_t hi = half_at(t.rec, i, t.size, true) >> shift;
+        for (j = i + 1; j < t.n && half_at(t.rec, j, t.size, true) >> shift == hi;) j++;
         struct table run = {t.rec + i * t.size, t.other, j - i, t.size};
         if (run.n <= SMALL)
             insertion(run);
-        else
-            sort_half(run, false);
+        else if (shift == 0)
+            sort_half(run, false, 0);
+        else { /* no hashes, or one of them very often */
+            sort_half(run, true, 0);
+            sort_ties(run, 0);
+        }
     }
 }
 
@@ -93,6 +109,7 @@ void radix_sort128(void *recs, void *scratch, size_t n, size_t size)
         insertion(t);
         return;
     }
-    sort_half(t, true);
-    sort_ties(t);
+    int shift = deciding(&t);
+    sort_half(t, true, shift);
+    sort_ties(t, shift);
 }

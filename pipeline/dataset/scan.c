@@ -22,8 +22,8 @@ struct scan {
     struct slot *slot;
     int nslot;
     pthread_mutex_t lock;
-    pthread_cond_t change;
-    uint64_t filled, taken; /* batches read, batches handed to workers */
+    pthread_cond_t freed, full, done; /* by who waits: the reader, workers, the drain */
+    uint64_t filled, taken;           /* batches read, batches handed to workers */
     bool end, stop;
     struct err err;
     int at; /* the file being read */
@@ -54,12 +54,19 @@ sv scan_id(const struct scan_job *job, const struct item *it, sv id, arena *mem)
     return arena_f(mem, "%.*s#%llu", SV_ARG(file), (unsigned long long)it->line);
 }
 
+static void wake_all(struct scan *s)
+{
+    pthread_cond_broadcast(&s->freed);
+    pthread_cond_broadcast(&s->full);
+    pthread_cond_broadcast(&s->done);
+}
+
 /* No more is wanted. */
 static void finish(struct scan *s)
 {
     pthread_mutex_lock(&s->lock);
     s->stop = true;
-    pthread_cond_broadcast(&s->change);
+    wake_all(s);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -68,7 +75,7 @@ static void fail(struct scan *s, const struct err *e)
     pthread_mutex_lock(&s->lock);
     if (!s->err.code) s->err = *e;
     s->stop = true;
-    pthread_cond_broadcast(&s->change);
+    wake_all(s);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -179,7 +186,7 @@ static bool huge_under_way(const struct scan *s, uint64_t seq)
 static struct slot *wait_slot(struct scan *s, uint64_t seq, enum slot_state want)
 {
     struct slot *q = &s->slot[seq % (uint64_t)s->nslot];
-    while (!s->stop && (q->state != want || huge_under_way(s, seq))) pthread_cond_wait(&s->change, &s->lock);
+    while (!s->stop && (q->state != want || huge_under_way(s, seq))) pthread_cond_wait(&s->freed, &s->lock);
     return s->stop ? NULL : q;
 }
 
@@ -188,7 +195,7 @@ static void hand_over(struct scan *s, struct slot *q, enum slot_state state)
     pthread_mutex_lock(&s->lock);
     q->state = state;
     if (state == SLOT_FULL) s->filled++;
-    pthread_cond_broadcast(&s->change);
+    pthread_cond_signal(state == SLOT_FULL ? &s->full : state == SLOT_DONE ? &s->done : &s->freed);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -213,7 +220,7 @@ static void *reader_main(void *arg)
     close_file(s);
     pthread_mutex_lock(&s->lock);
     s->end = true;
-    pthread_cond_broadcast(&s->change);
+    wake_all(s);
     pthread_mutex_unlock(&s->lock);
     return NULL;
 }
@@ -259,7 +266,7 @@ static enum status work_batch(const struct scan *s, struct scan_local *l, struct
 static struct slot *take_full(struct scan *s)
 {
     pthread_mutex_lock(&s->lock);
-    while (!s->stop && s->taken == s->filled && !s->end) pthread_cond_wait(&s->change, &s->lock);
+    while (!s->stop && s->taken == s->filled && !s->end) pthread_cond_wait(&s->full, &s->lock);
     struct slot *q = NULL;
     if (!s->stop && s->taken < s->filled) {
         q = &s->slot[s->taken++ % (uint64_t)s->nslot];
@@ -312,7 +319,7 @@ static struct slot *next_done(struct scan *s, uint64_t seq)
     pthread_mutex_lock(&s->lock);
     struct slot *q = &s->slot[seq % (uint64_t)s->nslot];
     while (!s->stop && !(q->state == SLOT_DONE && q->b.seq == seq) && !(s->end && seq >= s->filled))
-        pthread_cond_wait(&s->change, &s->lock);
+        pthread_cond_wait(&s->done, &s->lock);
     if (s->stop || q->state != SLOT_DONE || q->b.seq != seq) q = NULL;
     pthread_mutex_unlock(&s->lock);
     return q;
@@ -362,7 +369,9 @@ static void start(struct scan *s, int workers, pthread_t *thread)
     s->slot = mem_zalloc((size_t)s->nslot * sizeof *s->slot);
     for (int i = 0; i < s->nslot; i++) batch_init(&s->slot[i].b, batch_items(s));
     pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->change, NULL);
+    pthread_cond_init(&s->freed, NULL);
+    pthread_cond_init(&s->full, NULL);
+    pthread_cond_init(&s->done, NULL);
     pthread_create(&thread[0], NULL, reader_main, s);
     for (int i = 0; i < workers; i++) pthread_create(&thread[1 + i], NULL, worker_main, s);
 }
@@ -382,7 +391,9 @@ enum status scan_run(struct run *run, struct scan_job *job, struct err *e)
     mem_free(s.units);
     mem_free(s.slot);
     pthread_mutex_destroy(&s.lock);
-    pthread_cond_destroy(&s.change);
+    pthread_cond_destroy(&s.freed);
+    pthread_cond_destroy(&s.full);
+    pthread_cond_destroy(&s.done);
     return s.err.code ? err_set(e, s.err.code, "%s", s.err.msg) : ST_OK;
 }
 

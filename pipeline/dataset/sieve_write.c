@@ -47,9 +47,12 @@ enum status sieve_write(struct sieve_writer *w, int file, sv raw, struct err *e)
 {
     TRY(go_to(w, file, e));
     if (!w->main) return ST_OK;
+    raw = sv_trim(raw);
+    if (raw.n && !memchr(raw.p, '\n', (size_t)raw.n) && !memchr(raw.p, '\r', (size_t)raw.n))
+        return shard_writer_line(w->main, raw, e);
     buf_reset(&w->line);
     struct jsonw j = jsonw_to(&w->line);
-    jsonw_raw(&j, sv_trim(raw)); /* an element of an array may hold line breaks */
+    jsonw_raw(&j, raw); /* an element of an array may hold line breaks */
     return flush_line(w, w->main, e);
 }
 

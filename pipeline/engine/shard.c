@@ -240,6 +240,12 @@ static enum status flush_frame(struct shard_writer *w, struct err *e)
     return ST_OK;
 }
 
+enum status shard_writer_line(struct shard_writer *w, sv line, struct err *e)
+{
+    buf_adds(&w->frame, line);
+    return w->frame.over ? shard_writer_add(w, line, e) : shard_writer_add(w, SV("\n"), e);
+}
+
 enum status shard_writer_add(struct shard_writer *w, sv line, struct err *e)
 {
     buf_adds(&w->frame, line);

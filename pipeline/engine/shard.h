@@ -48,6 +48,8 @@ struct shard_writer;
 enum status shard_writer_open(struct shard_writer **w, const char *path, struct err *e);
 /* One record, newline included. */
 enum status shard_writer_add(struct shard_writer *w, sv line, struct err *e);
+/* The same without its newline, which is added. */
+enum status shard_writer_line(struct shard_writer *w, sv line, struct err *e);
 /* Finishes and frees (also on error, when the .part is removed). *sha256 (65 bytes, may be NULL): of the uncompressed
  * stream. */
 enum status shard_writer_close(struct shard_writer *w, bool good, char *sha256, struct err *e);

@@ -62,16 +62,22 @@ static int partition_of(uint64_t key)
     return (int)(key >> 56);
 }
 
-void buckets_expect(const struct buckets *b, uint64_t key)
-{
-    spread_expect(b->top, partition_of(key));
-}
-
-enum status buckets_add(struct buckets *b, uint64_t key, int band, uint64_t ord, struct err *e)
+static enum status add(struct buckets *b, uint64_t key, int band, uint64_t ord, struct err *e)
 {
     struct entry x = {{(uint32_t)(key >> 32), (uint32_t)(key >> 16 << 16) | (uint32_t)band << 8 | (uint32_t)(ord >> 32),
                        (uint32_t)ord}};
     return spread_add(b->top, partition_of(key), &x, e);
+}
+
+enum status buckets_add(struct buckets *b, const uint64_t *key, size_t n, int bands, uint64_t ord, struct err *e)
+{
+    for (size_t i = 0; i < n; i++) spread_expect(b->top, partition_of(key[i]));
+    int band = 0;
+    for (size_t i = 0; i < n; i++) {
+        TRY(add(b, key[i], band, ord, e));
+        if (++band == bands) band = 0;
+    }
+    return ST_OK;
 }
 
 /* Key and band, 56 bits. */

@@ -24,10 +24,9 @@ static inline int hit_band(hit h)
 struct buckets;
 struct buckets *buckets_new(const char *tmp, int64_t memory);
 void buckets_free(struct buckets *b);
-/* A key that will be added soon: where it goes comes into the cache meanwhile. */
-void buckets_expect(const struct buckets *b, uint64_t key);
-/* ord below 2^40, band below 256; all of one ordinal together, ordinals ascending. */
-enum status buckets_add(struct buckets *b, uint64_t key, int band, uint64_t ord, struct err *e);
+/* All keys of one ordinal: those of all bands in turn, perhaps several times. Ordinals ascend, below 2^40; at most 256
+ * bands. */
+enum status buckets_add(struct buckets *b, const uint64_t *key, size_t n, int bands, uint64_t ord, struct err *e);
 /* What shares a key, in no particular order of buckets, ordinals ascending within one. Left out: records that are out,
  * buckets of fewer than two, of references only, and in a preview those without a probe. involved: all in them. */
 struct buckets_found {

@@ -7,7 +7,8 @@
 
 enum { WAVE_MIN = 64, WAVE_MAX = 4096, PORTION = 32, CAPPED = 128, AHEAD = 12 };
 
-/* Records by turn, buckets as they come. */
+/* Records by turn, buckets as they come. Those of components of two are left out: their second is compared with their
+ * first. */
 struct table {
     uint32_t *start; /* of each record's buckets in `in`, n + 1 */
     uint32_t *in;    /* bucket numbers, ascending for each record */
@@ -16,6 +17,8 @@ struct table {
     uint32_t *kept;  /* turns, ascending: at most `cap` a bucket */
     uint8_t *band;   /* of each bucket, and CAPPED */
     uint32_t buckets;
+    uint8_t *pair_band; /* of each component of two: the first band they share */
+    uint32_t npairs;
 };
 struct verdict {
     uint32_t twin;
@@ -31,7 +34,7 @@ struct worker {
     size_t ncand, capcand;
     struct edge *edge;
     size_t nedge, capedge;
-    uint64_t candidates, compared, verified;
+    uint64_t candidates, compared, verified, capped;
 };
 struct group {
     const struct choose *c;
@@ -41,8 +44,9 @@ struct group {
     struct worker *worker;
     int nworker;
     int tau;
-    uint32_t from;     /* the wave's first turn */
-    struct verdict *v; /* of the wave */
+    uint32_t from;     /* the wave's first turn, or that of several whole components */
+    uint32_t part;     /* the first of those */
+    struct verdict *v; /* of them all */
 };
 
 /* ---- the table of buckets ---- */
@@ -50,6 +54,7 @@ struct group {
 struct filling {
     struct group *g;
     uint32_t base, bucket, size;
+    bool of_pair; /* the bucket that goes on in the next hits */
 };
 static uint32_t turn_of(const struct filling *f, hit h)
 {
@@ -57,13 +62,35 @@ static uint32_t turn_of(const struct filling *f, hit h)
     return f->g->turns.turn[g->place[rank_of(g->ranks, h & HIT_ORD)] - f->base];
 }
 
+/* Whether the hit is of a bucket of a component of two; *turn: its record's, where it is not. */
+static bool of_pair(struct filling *f, hit h, uint32_t *turn)
+{
+    if (!(h & HIT_FIRST) && f->of_pair) return true;
+    *turn = turn_of(f, h);
+    f->of_pair = *turn < 2 * f->g->t.npairs;
+    return f->of_pair;
+}
+
+static void pair_hit(struct table *t, hit h, uint32_t turn)
+{
+    uint8_t *first = &t->pair_band[turn / 2];
+    if (hit_band(h) < *first) *first = (uint8_t)hit_band(h);
+}
+
 static enum status count_hits(void *to, const hit *h, size_t n, struct err *e)
 {
     (void)e;
     struct filling *f = to;
+    struct table *t = &f->g->t;
+    uint32_t turn = 0;
     for (size_t i = 0; i < n; i++) {
-        f->g->t.buckets += (h[i] & HIT_FIRST) != 0;
-        f->g->t.start[turn_of(f, h[i]) + 2]++;
+        bool first = (h[i] & HIT_FIRST) != 0;
+        if (!of_pair(f, h[i], &turn)) {
+            t->buckets += first;
+            t->start[turn + 2]++;
+        } else if (first) {
+            pair_hit(t, h[i], turn);
+        }
     }
     return ST_OK;
 }
@@ -80,7 +107,9 @@ static enum status fill_hits(void *to, const hit *h, size_t n, struct err *e)
     (void)e;
     struct filling *f = to;
     struct table *t = &f->g->t;
+    uint32_t turn = 0;
     for (size_t i = 0; i < n; i++) {
+        if (of_pair(f, h[i], &turn)) continue;
         if (h[i] & HIT_FIRST) {
             if (f->size) {
                 end_bucket(f);
@@ -90,7 +119,7 @@ static enum status fill_hits(void *to, const hit *h, size_t n, struct err *e)
             t->band[f->bucket] = (uint8_t)hit_band(h[i]);
         }
         f->size++;
-        t->in[t->start[turn_of(f, h[i]) + 1]++] = f->bucket;
+        t->in[t->start[turn + 1]++] = f->bucket;
     }
     return ST_OK;
 }
@@ -102,6 +131,9 @@ static enum status table_init(struct group *g, int group, struct err *e)
     uint64_t hits = groups_hits(gs, group);
     if (hits >= UINT32_MAX) return err_set(e, ST_LIMIT, "too many records resemble each other");
     struct filling f = {.g = g, .base = gs->first[group]};
+    t->npairs = g->c->cap > 1 ? g->turns.npairs : 0;
+    t->pair_band = mem_alloc((size_t)t->npairs + 1);
+    memset(t->pair_band, CAPPED, (size_t)t->npairs + 1);
     t->start = mem_zalloc(((size_t)g->turns.n + 2) * sizeof *t->start);
     TRY(groups_walk(gs, group, count_hits, &f, e));
     for (uint32_t i = 2; i < g->turns.n + 2; i++) t->start[i] += t->start[i - 1];
@@ -109,6 +141,7 @@ static enum status table_init(struct group *g, int group, struct err *e)
     t->begin = mem_zalloc(((size_t)t->buckets + 1) * sizeof *t->begin);
     t->nkept = mem_array((size_t)t->buckets + 1, sizeof *t->nkept);
     t->band = mem_array((size_t)t->buckets + 1, 1);
+    f.of_pair = false;
     TRY(groups_walk(gs, group, fill_hits, &f, e));
     if (f.size) end_bucket(&f);
     t->kept = mem_array((size_t)t->begin[t->buckets] + 1, sizeof *t->kept);
@@ -123,6 +156,7 @@ static void table_release(struct table *t)
     mem_free(t->nkept);
     mem_free(t->kept);
     mem_free(t->band);
+    mem_free(t->pair_band);
 }
 
 static void table_clear(struct table *t)
@@ -132,7 +166,7 @@ static void table_clear(struct table *t)
 }
 
 /* Record i stays: later ones in its buckets will be compared with it. */
-static void table_keep(struct group *g, uint32_t i)
+static void table_keep(struct group *g, struct worker *w, uint32_t i)
 {
     struct table *t = &g->t;
     for (uint32_t j = t->start[i]; j < t->start[i + 1]; j++) {
@@ -141,7 +175,7 @@ static void table_keep(struct group *g, uint32_t i)
             t->kept[t->begin[b] + t->nkept[b]++] = i;
         } else if (!(t->band[b] & CAPPED)) {
             t->band[b] |= CAPPED;
-            g->c->stats->capped += g->tau == 0;
+            w->capped += g->tau == 0;
         }
     }
 }
@@ -149,6 +183,7 @@ static void table_keep(struct group *g, uint32_t i)
 /* The first band in which both have a bucket. */
 static int first_band(const struct table *t, uint32_t i, uint32_t k)
 {
+    if (i / 2 < t->npairs) return t->pair_band[i / 2];
     int band = CAPPED;
     const uint32_t *p = t->in + t->start[i], *pe = t->in + t->start[i + 1];
     const uint32_t *q = t->in + t->start[k], *qe = t->in + t->start[k + 1];
@@ -164,21 +199,25 @@ static int first_band(const struct table *t, uint32_t i, uint32_t k)
 
 /* ---- one record's turn ---- */
 
+static void candidate(struct worker *w, uint32_t i)
+{
+    if (w->ncand == w->capcand) {
+        w->capcand = w->capcand ? w->capcand * 2 : 64;
+        w->cand = mem_realloc(w->cand, w->capcand * sizeof *w->cand);
+        w->tmp = mem_realloc(w->tmp, w->capcand * sizeof *w->tmp);
+    }
+    w->cand[w->ncand++] = i;
+}
+
 /* Those kept from turn `from` on that share a bucket with i, best first. */
 static void gather(const struct table *t, struct worker *w, uint32_t i, uint32_t from)
 {
     w->ncand = 0;
+    if (i / 2 < t->npairs && i % 2) candidate(w, i - 1); /* the first of two stays */
     for (uint32_t j = t->start[i]; j < t->start[i + 1]; j++) {
         uint32_t b = t->in[j];
         const uint32_t *kept = t->kept + t->begin[b];
-        for (uint32_t k = t->nkept[b]; k > 0 && kept[k - 1] >= from; k--) {
-            if (w->ncand == w->capcand) {
-                w->capcand = w->capcand ? w->capcand * 2 : 64;
-                w->cand = mem_realloc(w->cand, w->capcand * sizeof *w->cand);
-                w->tmp = mem_realloc(w->tmp, w->capcand * sizeof *w->tmp);
-            }
-            w->cand[w->ncand++] = kept[k - 1];
-        }
+        for (uint32_t k = t->nkept[b]; k > 0 && kept[k - 1] >= from; k--) candidate(w, kept[k - 1]);
     }
     w->ncand = shingle_sort_unique(w->cand, w->ncand, w->tmp);
 }
@@ -215,6 +254,37 @@ static void judge(const struct group *g, struct worker *w, uint32_t i, struct ve
     }
 }
 
+/* What may be asked for again at the next similarity, or by others. */
+static bool set_wanted(const struct group *g, const struct verdict *v)
+{
+    return !v->dropped || g->c->ntau > 1 || g->c->ask->probes;
+}
+
+/* In parallel: a small component from its best record to its last. */
+static void decide_part(struct group *g, struct worker *w, uint32_t part)
+{
+    uint32_t from = g->turns.part[part], to = g->turns.part[part + 1];
+    for (uint32_t i = from; i < to; i++) {
+        struct verdict *v = &g->v[i - g->from];
+        *v = (struct verdict){0};
+        if (!g->shelf.m[i].own.x) shelf_make(&w->c, i);
+        if (may_drop(g, i)) {
+            gather(&g->t, w, i, 0);
+            judge(g, w, i, v);
+        }
+        if (!v->dropped || g->c->ask->probes) table_keep(g, w, i);
+        shelf_settle(&g->shelf, i, set_wanted(g, v));
+    }
+    bool again = g->tau + 1 < g->c->ntau;
+    for (uint32_t i = from; i < to && !again; i++) shelf_settle(&g->shelf, i, false);
+}
+
+static void decide_parts(void *ctx, int thread, size_t from, size_t to)
+{
+    struct group *g = ctx;
+    for (size_t k = from; k < to; k++) decide_part(g, &g->worker[thread], g->part + (uint32_t)k);
+}
+
 /* In parallel: against what was kept before the wave. */
 static void first_half(void *ctx, int thread, size_t from, size_t to)
 {
@@ -228,7 +298,7 @@ static void first_half(void *ctx, int thread, size_t from, size_t to)
             gather(&g->t, w, i, 0);
             judge(g, w, i, &g->v[k]);
         }
-        shelf_settle(&g->shelf, i, !g->v[k].dropped || g->c->ntau > 1 || g->c->ask->probes);
+        shelf_settle(&g->shelf, i, set_wanted(g, &g->v[k]));
     }
 }
 
@@ -257,10 +327,10 @@ static enum status second_half(struct group *g, uint32_t n, struct err *e)
         if (!v->dropped && may_drop(g, i)) {
             gather(&g->t, w, i, g->from);
             judge(g, w, i, v);
-            if (v->dropped) shelf_settle(&g->shelf, i, g->c->ntau > 1 || g->c->ask->probes);
+            if (v->dropped) shelf_settle(&g->shelf, i, set_wanted(g, v));
         }
         if (v->dropped) TRY(tell_drop(g, i, v, e));
-        if (!v->dropped || g->c->ask->probes) table_keep(g, i);
+        if (!v->dropped || g->c->ask->probes) table_keep(g, w, i);
     }
     return ST_OK;
 }
@@ -276,10 +346,9 @@ static void join_edges(struct group *g, struct worker *w)
 
 /* ---- the group ---- */
 
-static enum status wave(struct group *g, uint32_t n, struct err *e)
+static enum status end_wave(struct group *g, struct err *e)
 {
-    par_for(g->nworker, n, PORTION, first_half, g);
-    enum status st = second_half(g, n, e);
+    enum status st = ST_OK;
     for (int i = 0; i < g->nworker; i++) {
         struct worker *w = &g->worker[i];
         if (w->c.err.code) st = err_set(e, w->c.err.code, "%s", w->c.err.msg);
@@ -289,21 +358,44 @@ static enum status wave(struct group *g, uint32_t n, struct err *e)
     return st;
 }
 
-/* Small enough that few records of one component meet in a wave: those wait for each other. */
-static uint32_t wave_size(const struct group *g)
+static enum status wave(struct group *g, uint32_t n, struct err *e)
 {
-    uint32_t n = g->turns.n / 16;
+    par_for(g->nworker, n, PORTION, first_half, g);
+    TRY(second_half(g, n, e));
+    return end_wave(g, e);
+}
+
+/* Small components, some thousand records of them at a time. */
+static enum status parts(struct group *g, struct err *e)
+{
+    const uint32_t *first = g->turns.part;
+    for (uint32_t to, n = g->turns.nparts; g->part < n; g->part = to) {
+        g->from = first[g->part];
+        for (to = g->part; to < n && first[to] - g->from < WAVE_MAX;) to++;
+        par_for(g->nworker, to - g->part, PORTION, decide_parts, g);
+        for (uint32_t i = g->from; i < first[to]; i++)
+            if (g->v[i - g->from].dropped) TRY(tell_drop(g, i, &g->v[i - g->from], e));
+        TRY(end_wave(g, e));
+    }
+    return ST_OK;
+}
+
+/* Small enough that few records of one component meet in a wave: those wait for each other. */
+static uint32_t wave_size(uint32_t all)
+{
+    uint32_t n = all / 16;
     return n < WAVE_MIN ? WAVE_MIN : n > WAVE_MAX ? WAVE_MAX : n;
 }
 
 static enum status waves(struct group *g, struct err *e)
 {
-    uint32_t most = wave_size(g);
-    g->v = mem_array(most, sizeof *g->v);
+    uint32_t whole = g->turns.part[g->turns.nparts], n = g->turns.n, most = wave_size(n - whole);
+    g->v = mem_array(WAVE_MAX + TURNS_WHOLE, sizeof *g->v);
     for (g->tau = 0; g->tau < g->c->ntau; g->tau++) {
         table_clear(&g->t);
-        for (g->from = 0; g->from < g->turns.n; g->from += most)
-            TRY(wave(g, g->turns.n - g->from < most ? g->turns.n - g->from : most, e));
+        g->part = 0;
+        TRY(parts(g, e));
+        for (g->from = whole; g->from < n; g->from += most) TRY(wave(g, n - g->from < most ? n - g->from : most, e));
     }
     return ST_OK;
 }
@@ -331,6 +423,7 @@ static void workers_release(struct group *g)
         g->c->stats->candidates += w->candidates;
         g->c->stats->compared += w->compared;
         g->c->stats->verified += w->verified;
+        g->c->stats->capped += w->capped;
         comparer_release(&w->c);
         mem_free(w->cand);
         mem_free(w->tmp);

@@ -1,9 +1,10 @@
 /* Who of a group stays: best first, each record is compared with those kept before it in its buckets.
  *
- * In waves: the records of a wave are compared in parallel with what was kept before the wave, then one after the other
- * with what the wave itself has kept. The order of turns is by rank within the component, so that a wave holds few
- * records that can meet; between components it does not matter. So the answer is that of one thread working down the
- * order of priority. */
+ * Small components, which most are, are decided whole, several in parallel: their sets stay in the cache and are gone
+ * when the last of their records has had its turn. Larger ones go in waves: the records of a wave are compared in
+ * parallel with what was kept before the wave, then one after the other with what the wave itself has kept. Their order
+ * of turns is by rank within the component, so that a wave holds few records that can meet; between components it does
+ * not matter. So the answer is that of one thread working down the order of priority. */
 #ifndef LL_DATASET_NEAR_CHOOSE_H
 #define LL_DATASET_NEAR_CHOOSE_H
 

@@ -152,10 +152,7 @@ enum status near_keep(struct near *n, uint64_t ord, const struct near_seen *s, s
     n->stats.short_records += !s->nkey;
     n->stats.keys += s->nkey;
     if (ord > HIT_ORD) return err_set(e, ST_LIMIT, "too many records");
-    for (uint32_t i = 0; i < s->nkey; i++) buckets_expect(n->buckets, s->key[i]);
-    for (uint32_t i = 0; i < s->nkey; i++)
-        TRY(buckets_add(n->buckets, s->key[i], (int)(i % (uint32_t)n->lsh.bands), ord, e));
-    return ST_OK;
+    return buckets_add(n->buckets, s->key, s->nkey, n->lsh.bands, ord, e);
 }
 
 /* ---- deciding ---- */

@@ -79,24 +79,38 @@ static void keep_kin(struct turns *t, const struct sorting *s)
     for (uint32_t i = 0; i < t->n; i++) t->kin[t->turn[i]] = s->prio[i].group;
 }
 
-/* Turns by rank: count[r] records have rank r. comp holds the ends of the components, ascending. */
-static void assign_turns(struct turns *t, struct sorting *s)
+static void give_turn(struct turns *t, const struct sorting *s, uint32_t j, uint32_t turn)
 {
-    uint32_t *count = mem_zalloc(((size_t)t->n + 1) * sizeof *count), at = 0;
+    t->turn[s->by_comp[j]] = turn;
+    t->number[turn] = s->number[s->by_comp[j]];
+}
+
+/* Components of so many records, whole, from turn `at` on. s->comp holds the ends of all components, ascending. */
+static uint32_t turns_whole(struct turns *t, const struct sorting *s, uint32_t least, uint32_t most, uint32_t at)
+{
+    for (uint32_t i = 0, from = 0; i < t->n; from = s->comp[i++]) {
+        uint32_t size = s->comp[i] - from;
+        if (size < least || size > most) continue;
+        t->part[t->nparts++] = at;
+        for (uint32_t j = from; j < s->comp[i]; j++) give_turn(t, s, j, at++);
+    }
+    t->part[t->nparts] = at;
+    return at;
+}
+
+/* Larger ones by rank: count[r] records have rank r. */
+static void turns_by_rank(struct turns *t, const struct sorting *s, uint32_t at)
+{
+    uint32_t *count = mem_zalloc(((size_t)t->n + 1) * sizeof *count);
     for (int pass = 0; pass < 2; pass++) {
-        uint32_t from = 0;
-        for (uint32_t i = 0; i < t->n; i++) {
-            uint32_t to = s->comp[i];
-            for (uint32_t j = from; j < to; j++) {
-                if (pass == 0) {
+        for (uint32_t i = 0, from = 0; i < t->n; from = s->comp[i++]) {
+            if (s->comp[i] - from <= TURNS_WHOLE) continue;
+            for (uint32_t j = from; j < s->comp[i]; j++) {
+                if (pass == 0)
                     count[j - from]++;
-                    continue;
-                }
-                uint32_t turn = count[j - from]++;
-                t->turn[s->by_comp[j]] = turn;
-                t->number[turn] = s->number[s->by_comp[j]];
+                else
+                    give_turn(t, s, j, count[j - from]++);
             }
-            from = to;
         }
         for (uint32_t r = 0; pass == 0 && r < t->n; r++) {
             uint32_t c = count[r];
@@ -105,6 +119,15 @@ static void assign_turns(struct turns *t, struct sorting *s)
         }
     }
     mem_free(count);
+}
+
+static void assign_turns(struct turns *t, const struct sorting *s)
+{
+    uint32_t at = turns_whole(t, s, 2, 2, 0);
+    t->npairs = t->nparts;
+    at = turns_whole(t, s, 1, 1, at);
+    at = turns_whole(t, s, 3, TURNS_WHOLE, at);
+    turns_by_rank(t, s, at);
 }
 
 enum status turns_init(struct turns *t, const struct groups *g, int group, const struct spool *prios,
@@ -122,6 +145,7 @@ enum status turns_init(struct turns *t, const struct groups *g, int group, const
         for (uint32_t i = 0, from = 0; i < n; from = s.comp[i++]) sort_some(&s, s.by_comp + from, s.comp[i] - from);
         t->number = mem_array((size_t)n + 1, sizeof *t->number);
         t->turn = mem_array((size_t)n + 1, sizeof *t->turn);
+        t->part = mem_array((size_t)n + 1, sizeof *t->part);
         assign_turns(t, &s);
         keep_kin(t, &s);
     }
@@ -136,5 +160,6 @@ void turns_release(struct turns *t)
     mem_free(t->number);
     mem_free(t->turn);
     mem_free(t->kin);
+    mem_free(t->part);
     *t = (struct turns){0};
 }
