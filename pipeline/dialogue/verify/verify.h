@@ -43,6 +43,7 @@ struct verify_record {
     int nturn;
     sv id, kind, source, reference;           /* source.text, source.reference; absent where the record has none */
     sv instruction, source_lang, target_lang; /* langs */
+    bool all; /* every constraint binds the last message, whatever its turn says (rewards without a history) */
 };
 /* False: *why says what is missing ("no messages"). The document must outlive the record. */
 bool verify_read(struct verifier *v, const struct json *d, int obj, struct verify_record *r, const char **why);

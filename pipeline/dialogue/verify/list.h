@@ -1,0 +1,13 @@
+/* The types of constraints, sorted. V(name): `const struct verify_type type_<name>`. */
+V(assets)
+V(equals)
+V(forbid)
+V(keep)
+V(language)
+V(layout)
+V(length)
+V(prefix)
+V(present)
+V(statement)
+V(template)
+V(term)

@@ -1,0 +1,327 @@
+/* Verifiers: every type of constraint with answers that hold, that do not, and that try to look as if they did. */
+#include "dialogue/verify/verify.h"
+#include "base/json.h"
+#include "tap.h"
+
+static struct verifier *v;
+static struct buf line, out;
+static struct json result;
+
+/* Constraints are written with ' for ". */
+static void add_json(const char *s)
+{
+    for (; *s; s++) buf_addc(&line, *s == '\'' ? '"' : *s);
+}
+
+static void add_text(const char *name, const char *text)
+{
+    if (!text) return;
+    buf_addf(&line, ",\"%s\":\"", name);
+    json_escape(&line, sv_z(text));
+    buf_addc(&line, '"');
+}
+
+/* The last reason given: the constraint's, or the gate's before it; else "pass". */
+static const char *reason(void)
+{
+    static char r[64];
+    arena mem = {0};
+    snprintf(r, sizeof r, "pass");
+    buf_reset(&out);
+    verify_score(v, buf_sv(&line), &out);
+    if (!json_parse(&result, buf_sv(&out))) return "no json";
+    sv error = json_str(&result, json_path(&result, 0, SV("error")), &mem);
+    if (error.p) return printf("# %.*s\n", SV_ARG(error)), "error";
+    int list = json_get(&result, 0, SV("verdicts"));
+    for (int x = json_first(&result, list); x >= 0; x = json_next(&result, x)) {
+        sv why = json_str(&result, json_get(&result, x, SV("reason")), &mem);
+        if (!why.p || (size_t)why.n >= sizeof r) continue;
+        memcpy(r, why.p, (size_t)why.n);
+        r[why.n] = 0;
+    }
+    arena_release(&mem);
+    return r;
+}
+
+static void is(const char *want, const char *constraint, const char *answer)
+{
+    const char *got = reason();
+    if (!tap_ok(!strcmp(got, want), "%s: %.70s -> %.60s", want, constraint, answer))
+        printf("#   got %s: %.*s\n", got, (int)out.n, out.p);
+}
+
+static const char *langs, *source, *reference;
+static void given(const char *l, const char *s, const char *r)
+{
+    langs = l;
+    source = s;
+    reference = r;
+}
+
+static void open_line(const char *constraint)
+{
+    buf_reset(&line);
+    buf_addf(&line, "{\"langs\":{\"instruction\":\"en\",\"source\":\"%.2s\",\"target\":\"%s\"},\"constraints\":[{",
+             langs, langs + 3);
+    add_json(constraint);
+    buf_addf(&line, "}]");
+    add_text("source", source);
+    add_text("reference", reference);
+}
+
+/* One constraint on one answer, without a history. */
+static void judge(const char *want, const char *constraint, const char *answer)
+{
+    open_line(constraint);
+    add_text("completion", answer);
+    buf_addc(&line, '}');
+    is(want, constraint, answer);
+}
+
+/* The same on the repair of a draft: messages 0 the request, 1 the draft, 2 the complaint. */
+static void repair(const char *want, const char *constraint, const char *draft, const char *answer)
+{
+    open_line(constraint);
+    buf_addf(&line, ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\",\"weight\":0");
+    add_text("content", draft);
+    buf_addf(&line, "},{\"role\":\"user\",\"content\":\"no\"}]");
+    add_text("completion", answer);
+    buf_addc(&line, '}');
+    is(want, constraint, answer);
+}
+
+/* ---- types ---- */
+
+static void terms(void)
+{
+    given("en>de", "The contract ends on Friday, and the tenant must move out.", NULL);
+    judge("pass", "'type':'term','source':'contract','targets':['Vertrag']",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("term-missing", "'type':'term','source':'contract','targets':['Vertrag']",
+          "Die Vereinbarung endet am Freitag, und der Mieter muss ausziehen.");
+    judge("term-missing", "'type':'term','targets':['Vertrag']",
+          "Der Kaufvertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("term-missing", "'type':'term','targets':['Vertrag']",
+          "Die Verträge enden am Freitag, und der Mieter muss ausziehen.");
+    judge("pass", "'type':'term','targets':['Vertrag'],'inflect':true",
+          "Die Verträge enden am Freitag, und der Mieter muss ausziehen.");
+    judge("pass", "'type':'term','targets':['Abkommen','vertrag']",
+          "Der VERTRAG endet am Freitag, und der Mieter muss ausziehen.");
+    judge("stuffing", "'type':'term','targets':['Vertrag']", "Vertrag Vertrag Vertrag Vertrag Vertrag Vertrag Vertrag");
+    judge("stuffing", "'type':'term','targets':['Vertrag']", "Der Vertrag, Vertrag.");
+    judge("copied-source", "'type':'term','targets':['contract']",
+          "The contract ends on Friday, and the tenant must move out.");
+    judge("copied-source", "'type':'term','targets':['contract']",
+          "Vertrag: The contract ends on Friday, and the tenant must move out.");
+    judge("echo", "'type':'term','targets':['Vertrag']",
+          "{\"type\":\"term\",\"targets\":[\"Vertrag\"]} ist die Vorgabe, die hier gilt");
+    judge("bad-constraint", "'type':'term','target':'Vertrag'",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("unknown-type", "'type':'terms'", "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("forbidden-word", "'type':'forbid','words':['Mieter']",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("pass", "'type':'forbid','words':['Miete']", "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("pass", "'type':'forbid','words':['mietern']",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("forbidden-word", "'type':'forbid','words':['mietern'],'inflect':true",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("copied-source", "'type':'forbid','words':['Mieter']",
+          "The contract ends on Friday, and the tenant must move out.");
+    judge("too-short", "'type':'forbid','words':['Mieter']", "Ja.");
+    judge("pass", "'type':'present','phrases':['am Freitag']",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("phrase-missing", "'type':'present','phrases':['am Freitag','bald']",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+    judge("pass", "'type':'present','phrases':['bald','am Freitag'],'any':true",
+          "Der Vertrag endet am Freitag, und der Mieter muss ausziehen.");
+
+    given("de>en", "Die Häuser am Fluss werden im nächsten Jahr alle verkauft.", NULL);
+    judge("pass", "'type':'term','targets':['house'],'inflect':true",
+          "The houses by the river will all be sold next year.");
+    judge("term-missing", "'type':'term','targets':['house']", "The houses by the river will all be sold next year.");
+    judge("term-missing", "'type':'term','targets':['river bank'],'inflect':true",
+          "The houses by the river will all be sold next year.");
+    judge("pass", "'type':'term','targets':['city','by  the River']",
+          "The houses by the river will all be sold next year.");
+    judge("copied-source", "'type':'forbid','words':['flat']",
+          "Die Häuser am Fluss werden im nächsten Jahr alle verkauft.");
+
+    given("en>zh", "The contract ends on Friday, and the tenant must move out.", NULL);
+    judge("pass", "'type':'term','source':'contract','targets':['合同']", "合同于星期五到期，房客必须搬走。");
+    judge("term-missing", "'type':'term','source':'contract','targets':['契约']", "合同于星期五到期，房客必须搬走。");
+    judge("stuffing", "'type':'term','targets':['合同']", "合同合同合同合同合同合同合同合同");
+    judge("stuffing", "'type':'term','targets':['合同']", "合同。合同！");
+    judge("copied-source", "'type':'forbid','words':['合同']",
+          "The contract ends on Friday, and the tenant must move out.");
+    judge("forbidden-word", "'type':'forbid','words':['房客']", "合同于星期五到期，房客必须搬走。");
+
+    given("en>ja", "She runs in the park every morning before breakfast.", NULL);
+    judge("pass", "'type':'term','targets':['公園']", "彼女は毎朝、朝食の前に公園を走る。");
+    judge("term-missing", "'type':'term','targets':['走る']", "彼女は毎朝、朝食の前に公園を走ります。");
+    judge("pass", "'type':'term','targets':['走る'],'inflect':true", "彼女は毎朝、朝食の前に公園を走ります。");
+    judge("forbidden-word", "'type':'forbid','words':['朝食']", "彼女は毎朝、朝食の前に公園を走ります。");
+    judge("stuffing", "'type':'term','targets':['公園']", "公園、公園、公園、公園、公園、公園");
+
+    given("en>ar", "The new book is on the table next to the old lamp.", NULL);
+    judge("pass", "'type':'term','targets':['الكتاب']", "الكتاب الجديد على الطاولة بجانب المصباح القديم.");
+    judge("term-missing", "'type':'term','targets':['كتاب']", "الكتاب الجديد على الطاولة بجانب المصباح القديم.");
+    judge("pass", "'type':'term','targets':['كتاب'],'inflect':true", "الكتاب الجديد على الطاولة بجانب المصباح القديم.");
+    judge("pass", "'type':'term','targets':['طاولة'],'inflect':true",
+          "وضعتُ الكتاب الجديد بالطاولة بجانب المصباح القديم.");
+    judge("term-missing", "'type':'term','targets':['قلم'],'inflect':true",
+          "الكتاب الجديد على الطاولة بجانب المصباح القديم.");
+    judge("forbidden-word", "'type':'forbid','words':['مصباح'],'inflect':true",
+          "الكتاب الجديد على الطاولة بجانب المصباح القديم.");
+    judge("stuffing", "'type':'term','targets':['كتاب'],'inflect':true", "كتاب الكتاب كتاب والكتاب كتاب");
+
+    given("en>ko", "The contract ends on Friday, and the tenant must move out.", NULL);
+    judge("pass", "'type':'term','targets':['계약']", "계약은 금요일에 끝나며 세입자는 이사해야 합니다.");
+    judge("term-missing", "'type':'term','targets':['계']", "계약은 금요일에 끝나며 세입자는 이사해야 합니다.");
+
+    given("en>ru", "The terms of the contract were changed last week by both parties.", NULL);
+    judge("pass", "'type':'term','targets':['договор'],'inflect':true",
+          "Условия договора были изменены на прошлой неделе обеими сторонами.");
+    judge("term-missing", "'type':'term','targets':['договор']",
+          "Условия договора были изменены на прошлой неделе обеими сторонами.");
+    judge("term-missing", "'type':'term','targets':['дорога'],'inflect':true",
+          "Условия договора были изменены на прошлой неделе обеими сторонами.");
+}
+
+static void keeps(void)
+{
+    given("en>de", "Run make install, then make test; see README.md.", NULL);
+    judge("pass", "'type':'keep','spans':['README.md','make install']",
+          "Führe make install aus, dann make test; siehe README.md.");
+    judge("span-missing", "'type':'keep','spans':['README.md']",
+          "Führe make install aus, dann make test; siehe readme.md.");
+    judge("span-count", "'type':'keep','spans':['README.md']",
+          "Siehe README.md: Führe make install aus, dann make test; siehe README.md.");
+    judge("pass", "'type':'keep','spans':['make']",
+          "Führe make install aus, dann make test; das Gemake: siehe README.md.");
+    judge("stuffing", "'type':'keep','spans':['README.md','make install','make test']",
+          "make install, make test, README.md");
+    given("en>zh", "Hello %s, you have {count} new messages in <b>your inbox</b>.", NULL);
+    judge("pass", "'type':'assets','items':['%s','{count}','<b>','</b>']",
+          "%s，您好！您的<b>收件箱</b>里有 {count} 条新消息。");
+    judge("asset-missing", "'type':'assets','items':['%s','{count}']", "％s，您好！您的收件箱里有 {count} 条新消息。");
+    judge("asset-count", "'type':'assets','items':['%s','{count}']", "%s，您好，%s！您的收件箱里有 {count} 条新消息。");
+    judge("stuffing", "'type':'assets','items':['%s','{count}']", "%s {count}");
+    given("en>ja", "Press OK in Firefox.", NULL);
+    judge("pass", "'type':'keep','spans':['Firefox','OK']", "FirefoxでOKを押してください。");
+    judge("span-missing", "'type':'keep','spans':['Firefox']", "ファイアーフォックスでOKを押してください。");
+    given("en>ar", "Press OK in Firefox to close the window.", NULL);
+    judge("pass", "'type':'keep','spans':['Firefox']", "اضغط موافق في Firefox لإغلاق النافذة.");
+    judge("span-missing", "'type':'keep','spans':['Firefox']", "اضغط موافق في فايرفوكس لإغلاق النافذة.");
+}
+
+static void lengths(void)
+{
+    given("de>en", "Dr. Weber kam um 3.15 Uhr an. Niemand war da!", NULL);
+    judge("pass", "'type':'length','unit':'words','max':9", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("too-long", "'type':'length','unit':'words','max':8", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("pass", "'type':'length','unit':'sentences','min':2,'max':2", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("too-few", "'type':'length','unit':'sentences','min':2", "Dr. Weber arrived at 3.15, and no one was there!");
+    judge("pass", "'type':'length','unit':'chars','min':44,'max':44", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("pass", "'type':'length','unit':'ratio','min':0.9,'max':1.1", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("too-long", "'type':'length','unit':'ratio','max':0.9", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("bad-constraint", "'type':'length','unit':'words'", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("bad-constraint", "'type':'length','unit':'lines','max':3", "Dr. Weber arrived at 3.15. No one was there!");
+    judge("copied-source", "'type':'length','unit':'words','max':90", "Dr. Weber kam um 3.15 Uhr an. Niemand war da!");
+    repair("pass", "'type':'length','unit':'ratio','max':0.9,'from_turn':1",
+           "Doctor Weber arrived there at 3.15 in the afternoon. No one was there!",
+           "Dr. Weber came at 3.15. No one was there!");
+    repair("too-long", "'type':'length','unit':'ratio','max':0.9,'from_turn':1",
+           "Dr. Weber came at 3.15. No one was here!", "Dr. Weber came at 3.15. No one was there!");
+    given("en>zh", "It rains. Take an umbrella with you when you go out tonight.", NULL);
+    judge("pass", "'type':'length','unit':'words','max':14", "下雨了。今晚出门请带把雨伞。");
+    judge("too-long", "'type':'length','unit':'chars','max':13", "下雨了。今晚出门请带把雨伞。");
+    judge("pass", "'type':'length','unit':'sentences','min':2,'max':2", "下雨了。今晚出门请带把雨伞。");
+    judge("too-short", "'type':'length','unit':'chars','max':16", "雨。");
+    given("en>ja", "It rains. Take an umbrella.", NULL);
+    judge("pass", "'type':'length','unit':'sentences','min':2,'max':2", "雨です。傘を持っていってね。");
+    given("en>ar", "Is it raining? Take an umbrella.", NULL);
+    judge("pass", "'type':'length','unit':'sentences','min':2,'max':2", "هل تمطر؟ خذ مظلة.");
+    judge("too-long", "'type':'length','unit':'words','max':3", "هل تمطر؟ خذ مظلة.");
+}
+
+static void languages(void)
+{
+    given("en>de", "The old bridge was closed because the river had risen so much during the night.", NULL);
+    judge("pass", "'type':'language','code':'de'",
+          "Die alte Brücke wurde gesperrt, weil der Fluss in der Nacht so stark gestiegen war.");
+    judge("wrong-language", "'type':'language','code':'de'",
+          "Le vieux pont a été fermé parce que la rivière avait tellement monté pendant la nuit.");
+    judge("wrong-script", "'type':'language','code':'de'",
+          "Старый мост закрыли, потому что река за ночь сильно поднялась.");
+    judge("wrong-language", "'type':'language','code':'de'",
+          "The old bridge was closed because the river had risen so much during the night.");
+    given("en>zh", "Please install Visual Studio Code from Microsoft.", NULL);
+    judge("pass", "'type':'language','code':'zh'", "请安装微软的 Visual Studio Code。");
+    judge("wrong-script", "'type':'language','code':'zh'",
+          "マイクロソフトのビジュアルスタジオをインストールしてください。");
+    judge("wrong-script", "'type':'language','code':'ja'", "请从微软公司的网站上下载并安装开发工具。");
+    given("en>ja", "Please open the window.", NULL);
+    judge("pass", "'type':'language','code':'ja'", "窓を開けてください。");
+    judge("wrong-script", "'type':'language','code':'ja'", "창문을 열어 주세요.");
+    given("en>ar", "Please open the window in the kitchen.", NULL);
+    judge("pass", "'type':'language','code':'ar'", "من فضلك افتح النافذة في المطبخ.");
+    judge("wrong-script", "'type':'language','code':'ar'", "Bitte öffne das Fenster in der Küche.");
+}
+
+static void places(void)
+{
+    given("en>de", "One.\n\nTwo words.", NULL);
+    judge("pass", "'type':'layout','delimiter':'\\n\\n','chunks':2", "Eins.\n\nZwei Wörter.");
+    judge("chunk-count", "'type':'layout','delimiter':'\\n\\n','chunks':2", "Eins.\nZwei Wörter.");
+    judge("chunk-empty", "'type':'layout','delimiter':'\\n','chunks':3", "Eins.\n\nZwei Wörter.");
+    judge("pass", "'type':'prefix','text':'Eins.'", "Eins. Zwei Wörter.");
+    judge("prefix-differs", "'type':'prefix','text':'Eins.'", "eins. Zwei Wörter.");
+    judge("prefix-only", "'type':'prefix','text':'Eins.'", "Eins...");
+    given("en>zh", "The cat sleeps on the sofa in the living room.", NULL);
+    judge("pass", "'type':'template','parts':['','在','的沙发上睡觉。']", "猫在客厅的沙发上睡觉。");
+    judge("part-missing", "'type':'template','parts':['','于','的沙发上睡觉。']", "猫在客厅的沙发上睡觉。");
+    judge("blank-unfilled", "'type':'template','parts':['猫','的沙发上睡觉。']", "猫___的沙发上睡觉。");
+    judge("part-missing", "'type':'template','parts':['猫','在','的沙发上睡觉。']", "猫在的沙发上睡觉。");
+    given("en>ja", "The cat sleeps on the sofa.", NULL);
+    judge("pass", "'type':'template','parts':['猫は','で寝ています。']", "猫はソファーで寝ています。");
+    judge("pass", "'type':'prefix','text':'猫は'", "猫はソファーで寝ています。");
+    given("en>ar", "The cat sleeps on the sofa.", NULL);
+    judge("pass", "'type':'prefix','text':'القطة'", "القطة تنام على الأريكة.");
+    judge("part-missing", "'type':'template','parts':['القطة ',' الكرسي.']", "القطة تنام على الأريكة.");
+}
+
+static void sameness(void)
+{
+    given("en>de", "The cat sleeps.", "Die Katze schläft.");
+    judge("pass", "'type':'equals','text':'Die Katze schläft.'", "Die Katze schläft.");
+    judge("pass", "'type':'equals','to':'reference'", "Die Katze schläft.");
+    judge("differs", "'type':'equals','to':'reference'", "Die Katze schläft");
+    judge("pass", "'type':'equals','to':'reference','loose':true", "die Katze schläft");
+    judge("differs", "'type':'equals','to':'reference','loose':true", "die Katze schlief");
+    judge("bad-constraint", "'type':'equals'", "Die Katze schläft.");
+    repair("pass", "'type':'equals','from_turn':1", "Der Kater schläft.", "Der Kater schläft.");
+    repair("differs", "'type':'equals','from_turn':1", "Der Kater schläft.", "Die Katze schläft.");
+    repair("bad-constraint", "'type':'equals','from_turn':3", "Der Kater schläft.", "Die Katze schläft.");
+    judge("pass", "'type':'statement','any':['nichts zu ändern','passt so']", "Da gibt es nichts zu ändern.");
+    judge("statement-missing", "'type':'statement','any':['passt so']", "Da gibt es nichts zu ändern.");
+    judge("statement-denied", "'type':'statement','any':['zu ändern'],'not':['nichts']",
+          "Da gibt es nichts zu ändern.");
+}
+
+int main(void)
+{
+    v = verifier_new();
+    buf_init(&line, 1 << 20);
+    buf_init(&out, 1 << 20);
+    terms();
+    keeps();
+    lengths();
+    languages();
+    places();
+    sameness();
+    json_release(&result);
+    buf_release(&line);
+    buf_release(&out);
+    verifier_free(v);
+    return tap_done();
+}
