@@ -38,10 +38,14 @@ extern const char *const align_why_name[ALIGN_WHYS]; /* "", "no-words", "too-man
 struct align_trainer *align_trainer_new(const struct align_opts *o);
 /* Both texts are valid UTF-8. */
 enum align_why align_trainer_add(struct align_trainer *t, sv src, sv tgt);
+/* The same for who has the words already; at most ALIGN_WORDS_MAX of them are read, a higher count is too many. */
+enum align_why align_trainer_add_words(struct align_trainer *t, const sv *src, int nsrc, const sv *tgt, int ntgt);
 /* Frees the trainer. A model can be kept as a file. */
 struct aligner *align_train(struct align_trainer *t);
 enum status align_save(const struct aligner *a, const char *path, struct err *e);
 enum status align_load(struct aligner **a, const char *path, struct err *e);
+struct input;
+enum status align_read(struct aligner **a, struct input *in, struct err *e);
 void aligner_free(struct aligner *a);
 struct align_facts {
     uint64_t pairs, words[2], vocab[2], entries; /* trained on; known */
@@ -86,6 +90,7 @@ bool align_is_function_word(const struct aligner *a, int side, uint32_t id);
 /* ---- lexicon ---- */
 struct align_word {
     sv word;      /* case-folded */
+    uint32_t id;
     double p, q;  /* p(word | asked), p(asked | word) */
     double count; /* expected number of links in the training corpus */
 };
@@ -96,6 +101,12 @@ int align_translations(const struct aligner *a, int side, sv word, struct align_
 bool align_lookup(const struct aligner *a, sv src, sv tgt, struct align_word *out);
 /* How often the word stood in the training corpus. */
 uint32_t align_frequency(const struct aligner *a, int side, sv word);
+/* The same by numbers, as align_links holds them, for who asks often. UINT32_MAX: no such word. */
+uint32_t align_id(const struct aligner *a, int side, sv word);
+sv align_word_of(const struct aligner *a, int side, uint32_t id); /* case-folded */
+int align_translations_of(const struct aligner *a, int side, uint32_t id, struct align_word *out, int max);
+bool align_lookup_ids(const struct aligner *a, uint32_t src, uint32_t tgt, struct align_word *out);
+uint32_t align_frequency_of(const struct aligner *a, int side, uint32_t id);
 /* Tab-separated lines: source, target, p(target|source), p(source|target), count; in the order of the bytes. */
 enum status align_write_lexicon(const struct aligner *a, const char *path, uint64_t *lines, struct err *e);
 

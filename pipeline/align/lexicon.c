@@ -7,9 +7,25 @@
 
 #define LEXICON_COUNT_MIN .1 /* links expected, of a pair of words worth a line */
 
+void align_index(struct aligner *a)
+{
+    uint32_t S = a->vocab[0].n, T = a->vocab[1].n;
+    size_t n = a->row[S];
+    a->col = mem_zalloc((T + 2) * sizeof *a->col);
+    a->back = mem_array(n + 1, sizeof *a->back);
+    for (size_t k = 0; k < n; k++) a->col[a->entry[k].t + 2]++;
+    for (uint32_t t = 0; t < T; t++) a->col[t + 2] += a->col[t + 1];
+    for (uint32_t s = 0; s < S; s++)
+        for (size_t k = a->row[s]; k < a->row[s + 1]; k++)
+            a->back[a->col[a->entry[k].t + 1]++] = (struct align_back){s, k};
+    align_mark_function_words(a);
+}
+
 static struct align_word word_of(const struct aligner *a, int side, uint32_t s, const struct align_entry *e)
 {
-    return (struct align_word){.word = a->vocab[1 - side].word[side ? s : e->t],
+    uint32_t id = side ? s : e->t;
+    return (struct align_word){.word = a->vocab[1 - side].word[id],
+                               .id = id,
                                .p = side ? e->q : e->p,
                                .q = side ? e->p : e->q,
                                .count = e->count};
@@ -33,7 +49,7 @@ static int insert(struct align_word *out, int n, int max, const struct align_wor
     return n < max ? n + 1 : n;
 }
 
-static uint32_t number_of(const struct aligner *a, int side, sv word)
+uint32_t align_id(const struct aligner *a, int side, sv word)
 {
     arena mem = {0};
     uint32_t v = vocab_find(&a->vocab[side], word_key(word, &mem));
@@ -41,37 +57,50 @@ static uint32_t number_of(const struct aligner *a, int side, sv word)
     return v;
 }
 
-int align_translations(const struct aligner *a, int side, sv word, struct align_word *out, int max)
+sv align_word_of(const struct aligner *a, int side, uint32_t id)
 {
-    uint32_t v = number_of(a, side, word);
+    return id < a->vocab[side].n ? a->vocab[side].word[id] : (sv){NULL, 0};
+}
+
+int align_translations_of(const struct aligner *a, int side, uint32_t id, struct align_word *out, int max)
+{
     int n = 0;
-    if (v == VOCAB_NONE || max <= 0) return 0;
-    for (uint32_t s = side ? 0 : v; s < (side ? a->vocab[0].n : v + 1); s++) {
-        const struct align_entry *from = a->entry + a->row[s], *to = a->entry + a->row[s + 1];
-        if (side) {
-            from = align_entry_of(a, s, v);
-            to = from ? from + 1 : NULL;
-        }
-        for (; from < to; from++) {
-            struct align_word w = word_of(a, side, s, from);
-            n = insert(out, n, max, &w);
-        }
+    if (id >= a->vocab[side].n || max <= 0) return 0;
+    const size_t *span = (side ? a->col : a->row) + id;
+    for (size_t i = span[0]; i < span[1]; i++) {
+        uint32_t s = side ? a->back[i].s : id;
+        struct align_word w = word_of(a, side, s, &a->entry[side ? a->back[i].at : i]);
+        n = insert(out, n, max, &w);
     }
     return n;
 }
 
+int align_translations(const struct aligner *a, int side, sv word, struct align_word *out, int max)
+{
+    return align_translations_of(a, side, align_id(a, side, word), out, max);
+}
+
+bool align_lookup_ids(const struct aligner *a, uint32_t src, uint32_t tgt, struct align_word *out)
+{
+    bool known = src < a->vocab[0].n && tgt < a->vocab[1].n;
+    const struct align_entry *e = known ? align_entry_of(a, src, tgt) : NULL;
+    if (e) *out = word_of(a, 0, src, e);
+    return e != NULL;
+}
+
 bool align_lookup(const struct aligner *a, sv src, sv tgt, struct align_word *out)
 {
-    uint32_t s = number_of(a, 0, src), t = number_of(a, 1, tgt);
-    const struct align_entry *e = s == VOCAB_NONE || t == VOCAB_NONE ? NULL : align_entry_of(a, s, t);
-    if (e) *out = word_of(a, 0, s, e);
-    return e != NULL;
+    return align_lookup_ids(a, align_id(a, 0, src), align_id(a, 1, tgt), out);
+}
+
+uint32_t align_frequency_of(const struct aligner *a, int side, uint32_t id)
+{
+    return id < a->vocab[side].n ? a->freq[side][id] : 0;
 }
 
 uint32_t align_frequency(const struct aligner *a, int side, sv word)
 {
-    uint32_t v = number_of(a, side, word);
-    return v == VOCAB_NONE ? 0 : a->freq[side][v];
+    return align_frequency_of(a, side, align_id(a, side, word));
 }
 
 /* ---- the whole ---- */

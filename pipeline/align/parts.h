@@ -27,6 +27,12 @@ struct aligner {
     uint32_t *freq[2]; /* in the training corpus */
     size_t *row;
     struct align_entry *entry;
+    /* by target word: those of t are [col[t], col[t + 1]), ascending in s */
+    size_t *col;
+    struct align_back {
+        uint32_t s;
+        size_t at; /* in entry[] */
+    } *back;
     unsigned char *function[2]; /* words that say little of their own */
     float *empty[2];            /* p(word | the empty word) */
     struct hmm_jumps jumps[2];  /* [0]: states are source words */
@@ -49,6 +55,8 @@ struct align_tables {
 void align_tables_fit(struct align_tables *x, int S, int T);
 void align_tables_release(struct align_tables *x);
 
+/* What is derived from the entries, once they stand: the index by target word, the function words. */
+void align_index(struct aligner *a);
 void align_mark_function_words(struct aligner *a);
 
 struct word_splitter;

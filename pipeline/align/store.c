@@ -188,7 +188,7 @@ static void get_rows(struct loader *l)
     a->row = mem_zalloc((V + 1) * sizeof *a->row);
     for (uint32_t s = 0; s < V && next_line(l); s++) {
         int64_t count, t, before = -1;
-        if (!sv_to_i64(l->rest, &count)) l->bad = true;
+        if (!sv_to_i64(l->rest, &count) || count < 0) l->bad = true;
         for (int64_t k = 0; !l->bad && k < count && next_line(l); k++, before = t) {
             MEM_GROW(a->entry, n, cap);
             if (!sv_to_i64(sv_cut(&l->rest, '\t'), &t) || t <= before || t >= a->vocab[1].n) l->bad = true;
@@ -199,24 +199,38 @@ static void get_rows(struct loader *l)
     }
 }
 
-enum status align_load(struct aligner **out, const char *path, struct err *e)
+/* Nothing may follow. */
+static void get_end(struct loader *l)
 {
-    struct input *in;
-    TRY(input_open(&in, path, e));
+    if (lines_next(l->lines, &l->rest, &l->no, l->e) != LINE_END || l->e->code) l->bad = true;
+}
+
+enum status align_read(struct aligner **out, struct input *in, struct err *e)
+{
     struct err inner = {0};
     struct loader l = {.a = MEM_NEW(struct aligner), .lines = lines_new(in, 1 << 20), .e = &inner};
     align_opts_init(&l.a->opts);
     get_head(&l);
     for (int d = 0; d < 2 && !l.bad; d++) get_words(&l, d);
     if (!l.bad) get_rows(&l);
+    if (!l.bad) get_end(&l);
     lines_free(l.lines);
-    input_close(in);
     if (!l.bad) {
-        align_mark_function_words(l.a);
+        align_index(l.a);
         *out = l.a;
         return ST_OK;
     }
     aligner_free(l.a);
     if (inner.code) return err_set(e, inner.code, "%s", inner.msg);
-    return err_set(e, ST_DATA, "%s:%llu: this is no model of 'lingloom align'", path, (unsigned long long)l.no);
+    return err_set(e, ST_DATA, "%s:%llu: this is no model of 'lingloom align'", input_name(in),
+                   (unsigned long long)l.no);
+}
+
+enum status align_load(struct aligner **out, const char *path, struct err *e)
+{
+    struct input *in;
+    TRY(input_open(&in, path, e));
+    enum status st = align_read(out, in, e);
+    input_close(in);
+    return st;
 }

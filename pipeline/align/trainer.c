@@ -97,17 +97,22 @@ static void thin_out(struct align_trainer *t)
 enum align_why align_trainer_add(struct align_trainer *t, sv src, sv tgt)
 {
     sv word[2][ALIGN_WORDS_MAX];
-    struct align_corpus *c = &t->c;
     int n[2] = {align_words(&t->a->opts, t->split, src, word[0]), align_words(&t->a->opts, t->split, tgt, word[1])};
-    if (!n[0] || !n[1]) return ALIGN_EMPTY;
-    if (n[0] > ALIGN_WORDS_MAX || n[1] > ALIGN_WORDS_MAX) return ALIGN_TOO_LONG;
+    return align_trainer_add_words(t, word[0], n[0], word[1], n[1]);
+}
+
+enum align_why align_trainer_add_words(struct align_trainer *t, const sv *src, int nsrc, const sv *tgt, int ntgt)
+{
+    struct align_corpus *c = &t->c;
+    if (!nsrc || !ntgt) return ALIGN_EMPTY;
+    if (nsrc > ALIGN_WORDS_MAX || ntgt > ALIGN_WORDS_MAX) return ALIGN_TOO_LONG;
     uint64_t rank = hash_mix(++t->offered);
     if (rank > t->limit) return ALIGN_OK;
-    put_words(t, 0, word[0], n[0]);
-    put_words(t, 1, word[1], n[1]);
+    put_words(t, 0, src, nsrc);
+    put_words(t, 1, tgt, ntgt);
     MEM_GROW(t->rank, c->n, t->cap_rank);
     t->rank[c->n++] = rank;
-    c->cells += (size_t)n[0] * n[1];
+    c->cells += (size_t)nsrc * ntgt;
     while (c->n > 1 && needs(c) > t->a->opts.memory) thin_out(t);
     return ALIGN_OK;
 }
@@ -124,7 +129,7 @@ struct aligner *align_train(struct align_trainer *t)
 {
     struct aligner *a = t->a;
     align_learn(a, &t->c);
-    align_mark_function_words(a);
+    align_index(a);
     corpus_release(&t->c);
     mem_free(t->rank);
     word_splitter_free(t->split);
@@ -153,5 +158,7 @@ void aligner_free(struct aligner *a)
     }
     mem_free(a->row);
     mem_free(a->entry);
+    mem_free(a->col);
+    mem_free(a->back);
     mem_free(a);
 }
