@@ -40,6 +40,7 @@ struct align_trainer *align_trainer_new(const struct align_opts *o);
 enum align_why align_trainer_add(struct align_trainer *t, sv src, sv tgt);
 /* The same for who has the words already; at most ALIGN_WORDS_MAX of them are read, a higher count is too many. */
 enum align_why align_trainer_add_words(struct align_trainer *t, const sv *src, int nsrc, const sv *tgt, int ntgt);
+void align_trainer_free(struct align_trainer *t); /* without having trained */
 /* Frees the trainer. A model can be kept as a file. */
 struct aligner *align_train(struct align_trainer *t);
 enum status align_save(const struct aligner *a, const char *path, struct err *e);
@@ -89,7 +90,7 @@ bool align_is_function_word(const struct aligner *a, int side, uint32_t id);
 
 /* ---- lexicon ---- */
 struct align_word {
-    sv word;      /* case-folded */
+    sv word; /* case-folded */
     uint32_t id;
     double p, q;  /* p(word | asked), p(asked | word) */
     double count; /* expected number of links in the training corpus */

@@ -32,7 +32,7 @@ struct aligner {
     struct align_back {
         uint32_t s;
         size_t at; /* in entry[] */
-    } *back;
+    } * back;
     unsigned char *function[2]; /* words that say little of their own */
     float *empty[2];            /* p(word | the empty word) */
     struct hmm_jumps jumps[2];  /* [0]: states are source words */

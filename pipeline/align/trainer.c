@@ -130,12 +130,20 @@ struct aligner *align_train(struct align_trainer *t)
     struct aligner *a = t->a;
     align_learn(a, &t->c);
     align_index(a);
+    t->a = NULL;
+    align_trainer_free(t);
+    return a;
+}
+
+void align_trainer_free(struct align_trainer *t)
+{
+    if (!t) return;
+    aligner_free(t->a);
     corpus_release(&t->c);
     mem_free(t->rank);
     word_splitter_free(t->split);
     arena_release(&t->keys);
     mem_free(t);
-    return a;
 }
 
 struct align_facts align_facts(const struct aligner *a)

@@ -18,10 +18,12 @@ struct synth {
     const char *const *names;
     uint64_t seed;
     int lang[WORDING_LANGS], nlang; /* languages that may be asked in */
+    struct lexica *lexica;          /* NULL where no kind needs it */
     double rate[SYNTH_KINDS];       /* records per candidate of the kind's material */
     int reason[KIND_NREASONS], own[OWN_N];
 };
 struct synth_local {
+    struct lexica_local *lexica;
     struct json json;
     struct buf scratch;
     struct dialogue d;
@@ -29,8 +31,8 @@ struct synth_local {
 
 static void *local_new(const void *ctx)
 {
-    (void)ctx;
     struct synth_local *l = MEM_NEW(struct synth_local);
+    l->lexica = lexica_local_new(((const struct synth *)ctx)->lexica);
     buf_init(&l->scratch, BUF_MAX_DEFAULT);
     return l;
 }
@@ -38,6 +40,7 @@ static void *local_new(const void *ctx)
 static void local_free(void *local)
 {
     struct synth_local *l = local;
+    lexica_local_free(l->lexica);
     json_release(&l->json);
     buf_release(&l->scratch);
     mem_free(l);
@@ -213,6 +216,8 @@ static int make_records(const struct synth *s, struct synth_local *l, const stru
                                .unit = c->unit,
                                .nunits = c->n,
                                .max_chars = s->cfg->max_chars,
+                               .lexica = s->lexica,
+                               .words_of = l->lexica,
                                .r = &r,
                                .mem = &b->mem,
                                .scratch = &l->scratch,
@@ -333,6 +338,18 @@ static enum status settle_rates(struct synth *s, const char *const *paths, int n
     return ST_OK;
 }
 
+/* What the stage before has learned, or (a single command) now, from the inputs themselves. */
+static enum status settle_lexica(struct run *run, struct synth *s, const char *const *paths, int n, struct err *e)
+{
+    const struct product *p = run_product(run, "lexica", 0);
+    struct lexica_cfg cfg = {.min = LEXICA_PAIRS_MIN, .threads = run->threads, .memory = run->memory};
+    struct tally t;
+    if (share_of(s->cfg, NEED_LEXICON) <= 0) return ST_OK;
+    if (p) return lexica_load(&s->lexica, p->path, e);
+    tally_init(&t);
+    return lexica_learn(&s->lexica, run, &cfg, paths, n, NULL, (hash128_t){0}, &t, e);
+}
+
 static void register_reasons(struct synth *s, struct tally *t)
 {
     for (int i = 1; i < KIND_NREASONS; i++) s->reason[i] = tally_reason(t, kind_reason_name[i]);
@@ -348,6 +365,7 @@ enum status synth_files(struct run *run, const struct synth_cfg *cfg, const stru
     register_reasons(&s, t);
     TRY(settle_languages(&s, e));
     TRY(settle_rates(&s, paths, n, &pc.share, e));
+    TRY(settle_lexica(run, &s, paths, n, e));
     struct passage_source *src = passage_source_new(paths, n, &pc, s.own[OWN_LINE_TOO_LONG]);
     struct driver_job job = {.id = id,
                              .next = passage_next,
@@ -361,6 +379,7 @@ enum status synth_files(struct run *run, const struct synth_cfg *cfg, const stru
     job.ch[CH_MAIN].path = out;
     enum status st = driver_run(run, &job, e);
     passage_source_free(src);
+    lexica_free(s.lexica);
     return st;
 }
 
@@ -480,6 +499,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     TRY(settle_languages(&check, e));
     hash128_t h = run_hash_opts(synth_opts, &s->cfg, wordings_fingerprint(s->words));
     h = run_hash(h, sv_of((const char *)s->cfg.share, sizeof s->cfg.share));
+    if (share_of(&s->cfg, NEED_LEXICON) > 0) lexica_plan(run);
     s->out = run_path(run, "records/dialogues.jsonl.zst");
     struct task *t = run_add_task(run, PH_SYNTH, "synth", "pairs to dialogues with known answers", s, h, exec_synth);
     t->detail = run_opts_text(run, synth_opts, &s->cfg);

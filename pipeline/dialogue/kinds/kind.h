@@ -15,12 +15,14 @@
 #define LL_DIALOGUE_KINDS_KIND_H
 
 #include "dialogue/kinds/script.h"
+#include "dialogue/material/lexica.h"
 #include "dialogue/record.h"
 
 /* What a kind needs of its material. */
 enum kind_needs {
     NEED_PAIR = 1,    /* one pair with a usable reference */
     NEED_PASSAGE = 2, /* several consecutive pairs of one document */
+    NEED_LEXICON = 4, /* besides, what was learned of its languages (dialogue/material/lexica.h) */
 };
 
 /* Why no record came of it; registered as tally reasons under these names. */
@@ -34,7 +36,8 @@ enum kind_needs {
     R(NOT_NFC, "not-nfc")                                                                                              \
     R(ESCAPE, "escape-differs")                                                                                        \
     R(TOO_LONG, "text-too-long")                                                                                       \
-    R(LAYOUT, "layout-differs")
+    R(LAYOUT, "layout-differs")                                                                                        \
+    R(NO_LEXICON, "no-lexicon")
 enum kind_reason {
     KIND_OK,
 #define R(name, text) KIND_##name,
@@ -49,10 +52,12 @@ struct kind_job {
     const struct wordings *words;
     const struct unit *unit; /* the pair, or the passage's pairs in order */
     int nunits;
-    bool backward;     /* translate the second side into the first */
-    int lang;          /* instruction language, index for wordings_* */
-    bool held_out;     /* use the wordings kept for tests */
-    int64_t max_chars; /* most bytes of a text, 0: any */
+    bool backward;                 /* translate the second side into the first */
+    int lang;                      /* instruction language, index for wordings_* */
+    bool held_out;                 /* use the wordings kept for tests */
+    int64_t max_chars;             /* most bytes of a text, 0: any */
+    const struct lexica *lexica;   /* NULL where no kind asked for needs it */
+    struct lexica_local *words_of; /* this thread's, for lexica_align */
     rng *r;
     arena *mem;          /* what the dialogue's views point into */
     struct buf *scratch; /* for rendering; contents do not outlive the call */
