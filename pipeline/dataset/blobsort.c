@@ -59,7 +59,7 @@ static void part_release(struct part *q)
     mem_free(q->piece);
     mem_free(q->buf);
     if (q->fan && --q->fan->refs == 0) {
-        close(q->fan->fd);
+        disk_tmpclose(q->fan->fd);
         mem_free(q->fan);
     }
     *q = (struct part){0};

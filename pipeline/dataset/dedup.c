@@ -6,15 +6,10 @@
 #include "dataset/extpart.h"
 #include "dataset/near/lsh.h"
 #include "dataset/near_fetch.h"
+#include "dataset/sample.h"
 #include "text/norm.h"
 
-enum {
-    RECORD_BYTES = 300,
-    KEY_BYTES = 48,
-    PRIO_BYTES = offsetof(struct near_prio, group),
-    SURVEY_FILES = 64,
-    SURVEY_RECORDS = 20
-};
+enum { KEY_BYTES = 48, PRIO_BYTES = offsetof(struct near_prio, group), SURVEY_FILES = 64, SURVEY_RECORDS = 20 };
 
 const struct opt dedup_opts[] = {
     OPT_STR(struct dedup_opts, key, "auto", "KEY",
@@ -381,11 +376,33 @@ static enum status walk_chains(struct dedup *d, struct err *e)
 
 /* ---- the sieve ---- */
 
-static enum status plan_disk(struct dedup *d, const struct sieve_ctx *c, struct err *e)
+/* What the keys of records come to, of those that were looked at. */
+struct measuring {
+    const struct dedup *d;
+    struct key_maker maker;
+    double text, records;
+};
+static void measure(void *to, const struct rec *r, arena *mem)
 {
-    double records = c->text / RECORD_BYTES, need = records * 2 * KEY_BYTES;
-    if (d->near) need += near_disk(d->near, records, c->text);
-    return disk_plan(c->run->tmp, need, c->memory, "dedup", e);
+    struct measuring *m = to;
+    struct key key;
+    m->records++;
+    if (!key_make(&m->d->cfg->key, r, &m->maker, mem, &key)) return;
+    for (int i = 0; i < key.nparts; i++) m->text += (double)key.part[i].text.n;
+}
+
+static void plan_disk(const struct dedup *d, const struct sieve_ctx *c)
+{
+    struct measuring m = {.d = d};
+    double keys = c->records * KEY_BYTES * (1 + d->cfg->o.unique_ids), text = c->text;
+    c->disk->usual += keys;
+    c->disk->most += keys;
+    if (!d->near) return;
+    key_maker_init(&m.maker);
+    sample_files(c->path, c->npath, measure, &m);
+    key_maker_release(&m.maker);
+    if (m.records > 0) text = c->records * (m.text / m.records + 32);
+    near_disk(d->near, c->records, text, c->disk);
 }
 
 /* Names of reasons outlive the pass: one for each hundredth, made when it is first asked for. */
@@ -424,7 +441,8 @@ static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
         memcpy(n.tau, o->tau, sizeof n.tau);
         TRY(near_new(&d->near, &n, e));
     }
-    return plan_disk(d, c, e);
+    plan_disk(d, c);
+    return ST_OK;
 }
 
 static enum status decide(void *self, const struct sieve_ctx *c, struct sieve_out *o, struct err *e)

@@ -1,6 +1,7 @@
 /* Temporary files for the external stages, and the question whether the disk has room for them. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,6 +10,9 @@
 
 #include "base/log.h"
 #include "dataset/extpart.h"
+
+/* Of all temporary files of this process: bytes now, and the most so far. */
+static atomic_llong held, most;
 
 enum status disk_check(const char *tmp, double need, const char *what, struct err *e)
 {
@@ -33,11 +37,16 @@ double disk_text(const char *const *path, int n)
     return sum;
 }
 
-enum status disk_plan(const char *tmp, double need, int64_t memory, const char *what, struct err *e)
+enum status disk_plan(const char *tmp, struct disk_need need, int64_t memory, const char *what, struct err *e)
 {
-    if (need <= (double)memory) return ST_OK;
-    log_info("%s: up to about %.0f MiB in '%s' for sorting", what, need / 1048576, tmp);
-    return disk_check(tmp, need, what, e);
+    struct err little = {0};
+    if (need.most <= (double)memory) return ST_OK;
+    log_info("%s: up to about %.0f MiB in '%s' (%.0f where few records resemble others)", what, need.most / 1048576,
+             tmp, need.usual / 1048576);
+    TRY(disk_check(tmp, need.usual, what, e));
+    if (disk_check(tmp, need.most, what, &little) == ST_LIMIT)
+        log_warn("'%s' may become full: --tmp DIR names another folder", tmp);
+    return ST_OK;
 }
 
 int disk_tmpfile(const char *tmp, struct err *e)
@@ -56,6 +65,31 @@ int disk_tmpfile(const char *tmp, struct err *e)
     return fd;
 }
 
+void disk_tmpclose(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) == 0) atomic_fetch_sub(&held, (long long)st.st_size);
+    close(fd);
+}
+
+double disk_used(void)
+{
+    return (double)atomic_load(&most);
+}
+
+void disk_used_reset(void)
+{
+    atomic_store(&most, atomic_load(&held));
+}
+
+/* Files are only appended to. */
+static void count_written(size_t n)
+{
+    long long now = atomic_fetch_add(&held, (long long)n) + (long long)n, was = atomic_load(&most);
+    while (was < now && !atomic_compare_exchange_weak(&most, &was, now)) {
+    }
+}
+
 enum status disk_write(int fd, const void *p, size_t n, const char *tmp, struct err *e)
 {
     const char *at = p;
@@ -65,6 +99,7 @@ enum status disk_write(int fd, const void *p, size_t n, const char *tmp, struct 
         if (w <= 0) return err_os(e, "write a temporary file in", tmp);
         at += w;
         n -= (size_t)w;
+        count_written((size_t)w);
     }
     return ST_OK;
 }

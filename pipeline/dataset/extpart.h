@@ -47,11 +47,19 @@ void radix_sort128(void *recs, void *scratch, size_t n, size_t size);
 enum status disk_check(const char *tmp, double need, const char *what, struct err *e);
 /* The text in the files, estimated from their sizes (compressed ones count eightfold). */
 double disk_text(const char *const *path, int n);
-/* Before a stage that would spill: tells in one line how much it may need, and refuses like disk_check. need: bytes of
- * what it sorts, of which `memory` fit without a file. */
-enum status disk_plan(const char *tmp, double need, int64_t memory, const char *what, struct err *e);
+/* Bytes of what a stage puts into temporary files: where few records resemble others, and at most. */
+struct disk_need {
+    double usual, most;
+};
+/* Before a stage that would spill: tells in one line how much it may need, unless all of it fits `memory`. Refuses like
+ * disk_check where even the usual does not fit, warns where the most does not. */
+enum status disk_plan(const char *tmp, struct disk_need need, int64_t memory, const char *what, struct err *e);
 /* A temporary file without a name in folder tmp; -1 and *e on failure. */
 int disk_tmpfile(const char *tmp, struct err *e);
+void disk_tmpclose(int fd);
+/* The most bytes that temporary files of this process have held together since the last call of disk_used_reset. */
+double disk_used(void);
+void disk_used_reset(void);
 enum status disk_write(int fd, const void *p, size_t n, const char *tmp, struct err *e);
 /* Reads exactly n bytes at offset. */
 enum status disk_read(int fd, void *p, size_t n, uint64_t at, const char *tmp, struct err *e);

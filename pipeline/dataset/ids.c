@@ -49,11 +49,6 @@ void ids_free(struct ids *x)
     mem_free(x);
 }
 
-double ids_disk(double records)
-{
-    return records * (double)(sizeof(struct ext_rec) + sizeof(struct name));
-}
-
 /* ---- looking ---- */
 
 static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
@@ -66,6 +61,9 @@ static enum status begin(void *self, const struct sieve_ctx *c, struct err *e)
         MEM_GROW(x->path, x->npath, x->cappath);
         x->path[x->npath++] = c->path[i];
     }
+    double disk = c->records * (double)(sizeof(struct ext_rec) + sizeof(struct name));
+    c->disk->usual += disk;
+    c->disk->most += disk;
     if (x->part) return ST_OK;
     x->tmp = mem_strdup(sv_z(c->run->tmp));
     x->part = extpart_new(x->tmp, c->memory, sizeof(struct name));

@@ -19,7 +19,4 @@ enum status ids_count(struct ids *x, uint64_t *repeated, struct err *e);
 void ids_tell(const struct ids *x, struct buf *out);
 /* Both, the line as a warning. */
 enum status ids_warn(struct ids *x, uint64_t *repeated, struct err *e);
-/* Bytes of tmp for so many records. */
-double ids_disk(double records);
-
 #endif

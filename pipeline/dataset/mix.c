@@ -516,7 +516,8 @@ static enum status scan_chosen(struct mixing *x, struct scan_job *job, struct er
 static enum status mix_all(struct mixing *x, const char *const *path, int npath, const char *out, struct err *e)
 {
     struct scan_job job = {.path = path, .npath = npath, .tally = x->tally, .ctx = x, .to = x, .task = x->task};
-    TRY(disk_plan(x->run->tmp, disk_text(path, npath), x->run->memory / 4, "mix", e)); /* keys are little beside */
+    double text = disk_text(path, npath); /* keys are little beside */
+    TRY(disk_plan(x->run->tmp, (struct disk_need){text, text}, x->run->memory / 4, "mix", e));
     if (!x->scanned) TRY(scan_keys(x, &job, e));
     TRY(cap_sources(x, e));
     TRY(apply_caps(x, e));

@@ -2,6 +2,7 @@
 
 #include "base/input.h"
 #include "base/log.h"
+#include "dataset/sample.h"
 #include "dataset/sieve_parts.h"
 
 enum { SIEVE_MAX = 8 };
@@ -328,6 +329,7 @@ static enum status begin(struct pass *x, struct err *e)
         share_memory(x, k);
         if (j->sieve[k].begin) TRY(j->sieve[k].begin(j->sieve[k].self, &x->ctx, e));
     }
+    TRY(disk_plan(x->run->tmp, *x->ctx.disk, x->run->memory / 8 * 5, "temporary files", e));
     if (j->preview > 0) x->why_unsampled = tally_reason(j->tally, "not-sampled");
     for (int i = 0; i < j->npath && !x->streaming; i++)
         if (input_once(j->path[i]))
@@ -396,6 +398,8 @@ static enum status pass_run(struct pass *x, struct scan_job *scan, struct err *e
 enum status sieve_run(struct run *run, const struct sieve_job *job, struct bitset *dropped, struct err *e)
 {
     struct pass x = {.run = run, .job = job, .why_unsampled = -1};
+    struct sample size = sample_files(job->path, job->npath, NULL, NULL);
+    struct disk_need need = {0};
     struct scan_job scan = {.path = job->path, .npath = job->npath, .tally = job->tally, .ctx = &x, .to = &x};
     if (job->nsieve > SIEVE_MAX) return err_set(e, ST_BUG, "more than %d sieves", SIEVE_MAX);
     x.scan = &scan;
@@ -410,12 +414,17 @@ enum status sieve_run(struct run *run, const struct sieve_job *job, struct bitse
                                .npath = job->npath,
                                .nkeep = job->nkeep,
                                .limit = job->limit,
-                               .text = disk_text(job->path, job->npath),
+                               .text = size.text,
+                               .records = size.records,
+                               .disk = &need,
                                .preview = job->preview,
                                .tally = job->tally,
                                .probes = &x.probes,
                                .file_first = x.file_first};
+    disk_used_reset();
     enum status st = pass_run(&x, &scan, e);
+    if (st == ST_OK && disk_used() > 0)
+        log_info("temporary files: %.0f MiB used of %.0f promised", disk_used() / 1048576, need.most / 1048576);
     if (dropped) {
         *dropped = x.out.out;
         x.out.out = (struct bitset){0};

@@ -14,6 +14,7 @@
 #ifndef LL_DATASET_SIEVE_H
 #define LL_DATASET_SIEVE_H
 
+#include "dataset/extpart.h"
 #include "dataset/rec.h"
 #include "dataset/scan.h"
 
@@ -36,11 +37,12 @@ struct sieve_ctx {
     int npath;
     int nkeep; /* the first so many paths are references (--keep): looked at, never dropped, not written */
     uint64_t limit;
-    int64_t memory;        /* bytes this sieve may hold */
-    double text;           /* bytes of the input after decompression, estimated */
-    double preview;        /* share of records in the sample, 0: no preview */
-    struct tally *tally;   /* register reasons in begin */
-    struct bitset *probes; /* in a preview: the sample's ordinals (known after the scan) */
+    int64_t memory;         /* bytes this sieve may hold */
+    double text, records;   /* of the input after decompression, estimated */
+    struct disk_need *disk; /* begin adds what it may need beyond memory */
+    double preview;         /* share of records in the sample, 0: no preview */
+    struct tally *tally;    /* register reasons in begin */
+    struct bitset *probes;  /* in a preview: the sample's ordinals (known after the scan) */
     /* after the scan */
     uint64_t total;             /* records seen: ordinals are 0 .. total - 1 */
     const uint64_t *file_first; /* the ordinal of each file's first record, and `total` behind the last */

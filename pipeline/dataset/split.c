@@ -3,10 +3,11 @@
 #include "base/log.h"
 #include "dataset/extpart.h"
 #include "dataset/near_fetch.h"
+#include "dataset/sample.h"
 #include "engine/shard.h"
 #include "text/norm.h"
 
-enum { KEYS_USUAL = 4, RECORD_BYTES = 300, KEYS_MAX = 96, BYTES_PER_RECORD = 16 };
+enum { KEYS_USUAL = 4, KEYS_MAX = 96, BYTES_PER_RECORD = 16 };
 
 const struct opt split_opts[] = {
     OPT_F64(struct split_opts, train, "0", 0, 1, "share for training, where it is to be said; else the rest"),
@@ -407,9 +408,11 @@ enum status split_run(struct run *run, const struct split_opts *o, const char *c
     job.item_size = sizeof(struct seen);
     job.what = "split: reading";
     x.keys = extpart_new(run->tmp, run->memory / 8, 0);
-    double records = disk_text(path, n) / RECORD_BYTES, need = records * (KEYS_USUAL * sizeof(struct ext_rec));
+    struct sample all = sample_files(path, n, NULL, NULL);
+    double keys = all.records * (KEYS_USUAL * sizeof(struct ext_rec));
+    struct disk_need need = {keys, keys};
     enum status st = o->near > 0 ? near_new(&x.near, &near, e) : ST_OK;
-    if (x.near) need += near_disk(x.near, records, disk_text(path, n));
+    if (x.near) near_disk(x.near, all.records, all.text, &need);
     if (st == ST_OK) st = disk_plan(run->tmp, need, run->memory / 8, "split", e);
     if (st == ST_OK) st = scan_run(run, &job, e);
     if (st == ST_OK) st = decide(&x, e);

@@ -14,7 +14,7 @@ void spool_init(struct spool *s, const char *tmp, int64_t memory)
 void spool_release(struct spool *s)
 {
     mem_free(s->buf);
-    if (s->fd >= 0) close(s->fd);
+    if (s->fd >= 0) disk_tmpclose(s->fd);
     *s = (struct spool){.fd = -1};
 }
 

@@ -129,7 +129,7 @@ void spread_free(struct spread *s)
     mem_free(s->slab);
     mem_free(s->spare);
     mem_free(s->pen);
-    if (s->fd >= 0) close(s->fd);
+    if (s->fd >= 0) disk_tmpclose(s->fd);
     mem_free(s);
 }
 

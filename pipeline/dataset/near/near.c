@@ -24,6 +24,7 @@ struct near {
     struct spool texts, prios;
     uint64_t *at;       /* where each number's text begins */
     uint32_t fetched;   /* numbers so far */
+    double text;        /* bytes of all records' */
     uint64_t hits_each; /* bytes of hits a record has, on average */
     struct extpart *drops;
     struct forest clusters;
@@ -94,10 +95,11 @@ const struct near_stats *near_stats(const struct near *n)
 
 /* Band keys, a tenth of the records with those of a second class; at worst all of them share buckets: then their hits
  * and texts, too. */
-double near_disk(const struct near *n, double records, double text)
+void near_disk(const struct near *n, double records, double text, struct disk_need *need)
 {
     double keys = records * n->lsh.bands * 1.1;
-    return keys * (BUCKET_ENTRY + sizeof(hit)) + text;
+    need->usual += keys * BUCKET_ENTRY;
+    need->most += keys * (BUCKET_ENTRY + sizeof(hit)) + records * sizeof(struct near_prio) + text;
 }
 
 /* ---- scan 1 ---- */
@@ -151,6 +153,7 @@ enum status near_keep(struct near *n, uint64_t ord, const struct near_seen *s, s
     n->stats.records++;
     n->stats.short_records += !s->nkey;
     n->stats.keys += s->nkey;
+    n->text += s->bytes;
     if (ord > HIT_ORD) return err_set(e, ST_LIMIT, "too many records");
     return buckets_add(n->buckets, s->key, s->nkey, n->lsh.bands, ord, e);
 }
@@ -189,9 +192,18 @@ enum status near_fetched(struct near *n, uint64_t ord, const struct near_part *p
     return text_put(&n->texts, part, nparts, e);
 }
 
+/* What was promised may be too much for the disk; now it is known how much of that comes true, more or less. */
+static enum status room_for_texts(const struct near *n, struct err *e)
+{
+    double each = n->text / (n->stats.records ? (double)n->stats.records : 1) + sizeof(struct near_prio);
+    double need = each * n->ranks.n;
+    return need > (double)n->cfg.memory ? disk_check(n->cfg.tmp, need, "comparing similar records", e) : ST_OK;
+}
+
 static enum status fetch(struct near *n, struct err *e)
 {
     double start = seconds_since(0);
+    TRY(room_for_texts(n, e));
     n->at = mem_array((size_t)n->ranks.n + 1, sizeof *n->at);
     if (n->ranks.n) TRY(n->ask->fetch(n->ask->to, &n->found.involved, n, e));
     if (n->fetched != n->ranks.n)

@@ -44,8 +44,9 @@ enum status near_new(struct near **n, const struct near_cfg *c, struct err *e);
 void near_free(struct near *n);
 struct lsh; /* dataset/near/lsh.h: the bands, to be shown */
 const struct lsh *near_bands(const struct near *n);
-/* Bytes of tmp needed at most for so many records of so many bytes of text in all, for disk_plan. */
-double near_disk(const struct near *n, double records, double text);
+/* Adds the bytes of tmp needed for so many records of so many bytes of text in all, for disk_plan. */
+struct disk_need;
+void near_disk(const struct near *n, double records, double text, struct disk_need *need);
 
 /* ---- scan 1 ---- */
 
