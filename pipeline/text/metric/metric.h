@@ -20,6 +20,8 @@
 struct metric_scratch;
 struct metric_scratch *metric_scratch_new(void);
 void metric_scratch_free(struct metric_scratch *m);
+/* The text without white space (as Python knows it) at its end: what sacreBLEU does to every line it reads. */
+sv metric_strip(sv s);
 
 /* ---- chrF (Popović 2015), chrF++ with word_order 2 (Popović 2017) ---- */
 enum { CHRF_ORDERS = 16 }; /* char_order + word_order at most */

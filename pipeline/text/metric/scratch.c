@@ -140,7 +140,7 @@ sv next_word(sv *rest)
     return from ? (sv){from, end - from} : (sv){NULL, 0};
 }
 
-sv strip_right(sv s)
+sv metric_strip(sv s)
 {
     while (s.n) {
         const char *last = utf8_back(s.p, s.p + s.n), *p = last;
@@ -152,7 +152,7 @@ sv strip_right(sv s)
 
 sv strip_both(sv s)
 {
-    s = strip_right(s);
+    s = metric_strip(s);
     while (s.n) {
         const char *p = s.p;
         if (!is_space(utf8_next(&p))) break;

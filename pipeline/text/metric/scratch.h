@@ -92,8 +92,7 @@ static inline bool is_space(uint32_t c)
 }
 /* Takes the next word off the front of *rest; absent at the end. */
 sv next_word(sv *rest);
-/* without white space at its end; at both ends */
-sv strip_right(sv s);
+/* without white space at both ends (metric_strip: at its end) */
 sv strip_both(sv s);
 /* s in lower case (root locale) where `on`, in m->mem */
 sv lower_if(struct metric_scratch *m, sv s, bool on);

@@ -258,7 +258,7 @@ static sv tokens_intl(struct metric_scratch *m, sv s)
 /* The result is copied: the words of one text must outlive the tokenizing of the next. */
 sv bleu_prepare(struct metric_scratch *m, sv text, const struct bleu_opts *o)
 {
-    sv s = strip_right(lower_if(m, text, o->lowercase));
+    sv s = metric_strip(lower_if(m, text, o->lowercase));
     switch (o->tokens) {
     case BLEU_ZH: s = tokens_zh(m, s); break;
     case BLEU_CHAR: s = run(m, pass_char, s); break;
@@ -314,7 +314,7 @@ static sv normalize(struct metric_scratch *m, sv s)
 
 sv ter_prepare(struct metric_scratch *m, sv text, const struct ter_opts *o)
 {
-    sv s = lower_if(m, strip_right(text), !o->case_sensitive);
+    sv s = lower_if(m, metric_strip(text), !o->case_sensitive);
     if (s.n && o->normalized) {
         s = normalize(m, s);
         if (o->asian) s = run(m, pass_asian, s);
