@@ -308,6 +308,117 @@ static void sameness(void)
           "Da gibt es nichts zu ändern.");
 }
 
+static void amounts(void)
+{
+    const char *three = "'type':'numbers','values':['1234.5','3','50']";
+    given("en>de", "In 3 days 1,234.5 litres flowed, 50% more.", NULL);
+    judge("pass", three, "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr.");
+    judge("pass", three, "In drei Tagen flossen 1234,50 Liter, 50 Prozent mehr.");
+    judge("number-missing", three, "In 3 Tagen flossen 1.234,6 Liter, 50 % mehr.");
+    judge("number-missing", three, "In Tagen flossen 1.234,5 Liter, 50 % mehr.");
+    judge("number-extra", three, "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr als in 7.");
+    judge("number-missing", three, "In 3 Tagen flossen -1.234,5 Liter, 50 % mehr.");
+    judge("pass", "'type':'numbers','values':['1,234.5','3','50']", "In 3 Tagen flossen 1\u00a0234,5 Liter, 50 % mehr.");
+    judge("bad-constraint", "'type':'numbers','values':['many']", "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr.");
+    judge("bad-constraint", "'type':'numbers'", "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr.");
+    judge("too-short", "'type':'numbers','values':['3']", "3");
+    given("en>zh", "In 2024, 1.2 million people lived in 3 cities on May 5.", NULL);
+    judge("pass", "'type':'numbers','values':['2024','1200000','3','5','5']",
+          "2024年5月5日，有120万人居住在３座城市。");
+    judge("pass", "'type':'numbers','values':['2024','1200000','3','5','5']",
+          "2024年5月5日，有1,200,000人居住在三座城市。");
+    judge("number-missing", "'type':'numbers','values':['2024','1200000','3','5','5']",
+          "2024年5月5日，有12万人居住在三座城市。");
+    judge("number-missing", "'type':'numbers','values':['2024','1200000','3','5','5']",
+          "2024年5月6日，有120万人居住在三座城市。");
+    given("en>ja", "The train leaves at 10:30 from track 7 every single day.", NULL);
+    judge("pass", "'type':'numbers','values':['10','30','7']", "列車は毎日１０時３０分に７番線から出発します。");
+    judge("number-missing", "'type':'numbers','values':['10','30','7']", "列車は毎日10時30分に1番線から出発します。");
+    given("en>ar", "He paid 1,500.75 dollars for 12 books.", NULL);
+    judge("pass", "'type':'numbers','values':['1500.75','12']", "دفع ١٬٥٠٠٫٧٥ دولارًا مقابل ١٢ كتابًا.");
+    judge("number-missing", "'type':'numbers','values':['1500.75','12']", "دفع ١٬٥٠٠٫٧٥ دولارًا مقابل ٢١ كتابًا.");
+    judge("pass", "'type':'numbers','values':['1500.75','12']", "دفع 1,500.75 دولارًا مقابل 12 كتابًا.");
+    given("en>fr", "The version 2.10.3 came on 2024-05-01.", NULL);
+    judge("pass", "'type':'numbers','values':['2','10','3','2024','5','1']",
+          "La version 2.10.3 est sortie le 01/05/2024.");
+    arena mem = {0};
+    tap_sv(verify_numbers(v, SV("12.000 Euro am 3.4., -5 Grad"), SV("de"), &mem), SV("[\"12000\",\"3.4\",\"-5\"]"),
+           "numbers of a text");
+    tap_sv(verify_numbers(v, SV("2.000 and 0007 and 0.50"), SV("en"), &mem), SV("[\"2\",\"7\",\"0.5\"]"),
+           "numbers without idle zeros");
+    arena_release(&mem);
+}
+
+static void changes(void)
+{
+    given("en>de", "The cat sleeps on the old sofa.", "Die Katze schläft auf dem alten Sofa.");
+    const char *hund = "'type':'edit','from_turn':1,'span':'Hund','max_changed':0.2";
+    repair("pass", hund, "Der Hund schläft auf dem alten Sofa.", "Die Katze schläft auf dem alten Sofa.");
+    repair("span-stays", hund, "Der Hund schläft auf dem alten Sofa.", "Der Hund schlief auf dem alten Sofa.");
+    repair("too-much-changed", hund, "Der Hund schläft auf dem alten Sofa.", "Eine Katze ruht sich auf der Couch aus.");
+    repair("too-much-changed", "'type':'edit','from_turn':1,'span':'Hund','max_changed':0",
+           "Der Hund schläft auf dem alten Sofa.", "Die Katze schläft auf dem alten Sofa.");
+    repair("pass", "'type':'edit','from_turn':1,'span':'Der Hund','max_changed':0",
+           "Der Hund schläft auf dem alten Sofa.", "Die Katze schläft auf dem alten Sofa.");
+    repair("replacement-missing",
+           "'type':'edit','from_turn':1,'span':'Der Hund','max_changed':0,'replacement':'Die Katze'",
+           "Der Hund schläft auf dem alten Sofa.", "Der Kater schläft auf dem alten Sofa.");
+    repair("pass", "'type':'edit','from_turn':1,'replacement':'alten','max_changed':0",
+           "Die Katze schläft auf dem Sofa.", "Die Katze schläft auf dem alten Sofa.");
+    repair("too-much-changed", "'type':'edit','from_turn':1,'replacement':'alten','max_changed':0",
+           "Die Katze schläft auf dem Sofa.", "Der Kater schläft auf dem alten Sofa.");
+    judge("bad-constraint", hund, "Die Katze schläft auf dem alten Sofa.");
+    repair("pass", "'type':'closer','from_turn':1,'reference':true,'min_gain':20", "Der Hund liegt auf einem Sessel.",
+           "Die Katze schläft auf dem alten Sofa.");
+    repair("not-closer", "'type':'closer','from_turn':1,'reference':true,'min_gain':20",
+           "Die Katze schläft auf dem alten Sofa.", "Die Katze schläft auf dem alten Sofa.");
+    repair("not-closer", "'type':'closer','from_turn':1,'min_gain':2", "Die Katze schläft auf dem Sofa.",
+           "Der Hund liegt auf einem Sessel.");
+    given("en>zh", "The cat sleeps on the old sofa.", "猫在旧沙发上睡觉。");
+    repair("pass", "'type':'edit','from_turn':1,'span':'狗','max_changed':0", "狗在旧沙发上睡觉。",
+           "猫在旧沙发上睡觉。");
+    repair("span-stays", "'type':'edit','from_turn':1,'span':'狗','max_changed':0", "狗在旧沙发上睡觉。",
+           "狗在旧沙发上睡。");
+    repair("too-much-changed", "'type':'edit','from_turn':1,'span':'狗','max_changed':0.1", "狗在旧沙发上睡觉。",
+           "猫在新床上睡着了。");
+    given("en>ja", "The cat sleeps on the sofa.", "猫はソファーで寝ています。");
+    repair("pass", "'type':'edit','from_turn':1,'span':'犬','max_changed':0.1", "犬はソファーで寝ています。",
+           "猫はソファーで寝ています。");
+    repair("pass", "'type':'closer','from_turn':1,'min_gain':5", "犬はいすにいます。", "猫はソファーで寝ています。");
+    given("en>ar", "The cat sleeps on the sofa.", "القطة تنام على الأريكة.");
+    repair("pass", "'type':'edit','from_turn':1,'span':'الكلب','max_changed':0.4", "الكلب ينام على الأريكة.",
+           "القطة تنام على الأريكة.");
+    repair("span-stays", "'type':'edit','from_turn':1,'span':'الكلب','max_changed':0.4", "الكلب ينام على الأريكة.",
+           "الكلب نام على الأريكة.");
+}
+
+static void manners(void)
+{
+    const char *sie = "'type':'formality','level':'formal','required':['Sie','Ihnen'],'forbidden':['du','dir','dein']";
+    given("en>de", "Can you send me the file, please? I will help you.", NULL);
+    judge("pass", sie, "Können Sie mir bitte die Datei schicken? Ich helfe Ihnen.");
+    judge("pass", sie, "Können Sie mir bitte die Datei schicken? Ich werde helfen.");
+    judge("marker-missing", "'type':'formality','level':'formal','all':true,'required':['Sie','Ihnen']",
+          "Können Sie mir bitte die Datei schicken? Ich werde helfen.");
+    judge("marker-missing", sie, "Können sie mir bitte die Datei schicken? Ich helfe ihnen.");
+    judge("wrong-register", sie, "Du, können Sie mir bitte die Datei schicken?");
+    judge("stuffing", sie, "Sie Ihnen Sie Ihnen");
+    given("en>zh", "Could you wait a moment, please?", NULL);
+    judge("pass", "'type':'formality','level':'formal','required':['您'],'forbidden':['你']", "请您稍等一下，好吗？");
+    judge("wrong-register", "'type':'formality','level':'formal','required':['您'],'forbidden':['你']",
+          "请你稍等一下，好吗？");
+    given("en>ja", "Could you wait a moment, please?", NULL);
+    judge("pass", "'type':'formality','level':'formal','required':['ください','ます'],'forbidden':['くれ']",
+          "少々お待ちください。");
+    judge("marker-missing", "'type':'formality','level':'formal','required':['ください','ます'],'forbidden':['くれ']",
+          "ちょっと待って。");
+    given("en>ar", "Could you wait a moment, please?", NULL);
+    judge("pass", "'type':'formality','level':'formal','required':['حضرتك','سيادتكم'],'forbidden':['انت']",
+          "هل يمكن حضرتك أن تنتظر لحظة؟");
+    judge("marker-missing", "'type':'formality','level':'formal','required':['حضرتك','سيادتكم']",
+          "هل يمكنك أن تنتظر لحظة؟");
+}
+
 int main(void)
 {
     v = verifier_new();
@@ -319,6 +430,9 @@ int main(void)
     languages();
     places();
     sameness();
+    amounts();
+    changes();
+    manners();
     json_release(&result);
     buf_release(&line);
     buf_release(&out);

@@ -51,6 +51,7 @@ struct verifier {
     int nfinding, cap;
     int depth; /* of `any` within `any` */
     struct textstat *stat;
+    struct metric_scratch *metric;
     struct json doc, other; /* predicates' own: structures; the line of the reward protocol */
     struct buf buf;         /* predicates' own text */
     struct buf line;        /* the verdicts of a reward */
@@ -102,6 +103,11 @@ struct vtext *check_turn(const struct verify_check *k, const char *name);
 struct vtext *check_answer(const struct verify_check *k);
 /* Language of the answer: `lang`, else the record's target. */
 sv check_lang(const struct verify_check *k);
+
+/* ---- dividing ---- */
+/* Words (runs of letters, marks and digits; letters of scripts without spaces alone) and every other visible character
+ * alone, as views; `to` has room for text.n of them. */
+int words_rough(sv text, sv *to);
 
 /* ---- finding phrases: keys within keys, on word borders ---- */
 /* Whether a word border lies between the two code points (0: the text's end). */

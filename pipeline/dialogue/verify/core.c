@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "dialogue/verify/check.h"
+#include "text/metric/metric.h"
 #include "text/utf8.h"
 
 #define V(name) &type_##name,
@@ -25,6 +26,7 @@ struct verifier *verifier_new(void)
     buf_init(&v->buf, BUF_MAX_DEFAULT);
     buf_init(&v->line, BUF_MAX_DEFAULT);
     v->stat = MEM_NEW(struct textstat);
+    v->metric = metric_scratch_new();
     return v;
 }
 
@@ -38,6 +40,7 @@ void verifier_free(struct verifier *v)
     buf_release(&v->line);
     mem_free(v->finding);
     mem_free(v->stat);
+    metric_scratch_free(v->metric);
     mem_free(v->row);
     mem_free(v);
 }

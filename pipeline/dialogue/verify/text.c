@@ -106,3 +106,21 @@ int vtext_in_set(const struct vtext *t, uint64_t set)
         if (set >> s & 1) n += t->script[s];
     return n;
 }
+
+int words_rough(sv text, sv *to)
+{
+    struct vtext unused; /* its counts are not wanted */
+    memset(&unused, 0, sizeof unused);
+    int n = 0;
+    for (const char *p = text.p, *end = p + text.n; p < end;) {
+        unsigned props = props_at(p, end);
+        const char *from = p;
+        enum cp_class c = cp_class_of(props);
+        if (is_word(props))
+            p = word_end(&unused, p, end, props);
+        else
+            utf8_next(&p);
+        if (c != CLS_SPACE && c != CLS_FORMAT) to[n++] = sv_of(from, p - from);
+    }
+    return n;
+}
