@@ -1,0 +1,306 @@
+#include "dialogue/build.h"
+
+#include "dialogue/passages.h"
+#include "dialogue/verify/verify.h"
+
+struct build_local {
+    struct kind_tools tools;
+    struct json json; /* of the candidate, then of the record to judge */
+    struct buf scratch;
+    struct dialogue d;
+};
+
+struct build_local *build_local_new(const struct build *b)
+{
+    struct build_local *l = MEM_NEW(struct build_local);
+    kind_tools_init(&l->tools, b->lexica);
+    buf_init(&l->scratch, BUF_MAX_DEFAULT);
+    return l;
+}
+
+void build_local_free(struct build_local *l)
+{
+    if (!l) return;
+    kind_tools_release(&l->tools);
+    json_release(&l->json);
+    buf_release(&l->scratch);
+    mem_free(l);
+}
+
+/* ---- reasons ---- */
+
+static const char *const verify_reason[] = {"verify-gate",
+#define VERIFIER(name) "verify-" #name,
+#include "dialogue/verify/list.h"
+#undef VERIFIER
+};
+enum { VERIFY_REASONS = sizeof verify_reason / sizeof *verify_reason };
+
+void build_reasons(struct tally *t)
+{
+    for (int i = 1; i < KIND_NREASONS; i++) tally_reason(t, kind_reason_name[i]);
+    for (int i = 0; i < VERIFY_REASONS; i++) tally_reason(t, verify_reason[i]);
+}
+
+static const char *reason_of(const char *type)
+{
+    for (int i = 0; i < VERIFY_REASONS; i++)
+        if (!strcmp(verify_reason[i] + sizeof "verify-" - 1, type)) return verify_reason[i];
+    return verify_reason[0];
+}
+
+/* ---- candidates ---- */
+
+/* "<corpus>-<line, six digits at least>" */
+static sv candidate_key(struct build_local *l, const char *corpus, uint64_t line, arena *mem)
+{
+    char digits[20];
+    int n = 0;
+    do digits[sizeof digits - (size_t)++n] = (char)('0' + line % 10);
+    while ((line /= 10) || n < 6);
+    buf_reset(&l->scratch);
+    buf_adds(&l->scratch, sv_z(corpus));
+    buf_addc(&l->scratch, '-');
+    buf_add(&l->scratch, digits + sizeof digits - n, (size_t)n);
+    return arena_dup(mem, buf_sv(&l->scratch));
+}
+
+static bool same_source(const struct candidate *c)
+{
+    for (int i = 1; i < c->n; i++)
+        if (!sv_eq(c->unit[i].seg[0].text, c->unit[0].seg[0].text)) return false;
+    return true;
+}
+
+static unsigned gives_of(const struct build *b, const struct candidate *c)
+{
+    const struct unit *u = c->unit;
+    unsigned gives = c->n == 1 ? NEED_PAIR : same_source(c) ? NEED_VARIANTS : NEED_PASSAGE;
+    bool swapped, formal = false, informal = false;
+    for (int i = 0; i < u->nseg; i++) {
+        const struct seg *s = &u->seg[i];
+        if (s->role == SEG_MT) gives |= NEED_MT;
+        formal |= s->role == SEG_FORMAL;
+        informal |= s->role == SEG_INFORMAL;
+        if (i > 1 && s->role == SEG_TEXT && !sv_eq(s->lang, u->seg[0].lang) && !sv_eq(s->lang, u->seg[1].lang))
+            gives |= NEED_OTHERS;
+    }
+    if (formal && informal) gives |= NEED_FORMS;
+    if (b->lexica && lexica_find(b->lexica, u->seg[0].lang, u->seg[1].lang, &swapped)) gives |= NEED_LEXICON;
+    return gives;
+}
+
+const char *build_candidate(const struct build *b, struct build_local *l, const struct item *it, struct candidate *c,
+                            arena *mem)
+{
+    const char *why;
+    sv rest = it->raw;
+    int lines = sv_find_c(it->raw, '\n') < 0 ? 1 : PASSAGE_MAX;
+    struct unit *unit = ARENA_ARRAY(mem, struct unit, lines);
+    *c = (struct candidate){.unit = unit};
+    while (rest.p && c->n < lines) {
+        if (!json_parse(&l->json, sv_cut(&rest, '\n'))) return "bad-record";
+        if (!unit_read(&l->json, json_root(&l->json), &unit[c->n], mem, &why) || unit[c->n].nseg < 2)
+            return "bad-record";
+        c->n++;
+    }
+    c->gives = gives_of(b, c);
+    c->key = candidate_key(l, b->names[it->file], it->line, mem);
+    return NULL;
+}
+
+/* ---- direction ---- */
+
+static bool may_answer(const struct unit *u, int side)
+{
+    if (u->seg[side].role == SEG_MT || u->seg[1 - side].role == SEG_MT) return false;
+    sv key = side ? SV("no_reference") : SV("no_reference_src");
+    for (int i = 0; i < u->ncol; i++)
+        if (sv_eq(u->col[i].name, key) && !sv_is(u->col[i].value, "0")) return false;
+    return true;
+}
+
+/* A machine's draft, or forms of address, must be in the language translated into. */
+static bool extras_answer(const struct candidate *c, unsigned needs, int side)
+{
+    const struct unit *u = c->unit;
+    bool mt = !(needs & NEED_MT), forms = !(needs & NEED_FORMS);
+    for (int i = 0; i < u->nseg; i++) {
+        bool into = sv_eq(u->seg[i].lang, u->seg[side].lang);
+        mt |= into && u->seg[i].role == SEG_MT;
+        forms |= into && u->seg[i].role == SEG_FORMAL;
+    }
+    return mt && forms;
+}
+
+static bool all_may_answer(const struct candidate *c, unsigned needs, int side)
+{
+    for (int i = 0; i < c->n; i++)
+        if (!may_answer(&c->unit[i], side)) return false;
+    return extras_answer(c, needs, side);
+}
+
+/* Whether the kind can be made in that direction, and whether what it needs is there at all. */
+static bool can(const struct build *b, const struct kind *k, struct kind_job *job, const struct candidate *c,
+                bool backward)
+{
+    if (sv_is(b->cfg->directions, backward ? "forward" : "backward")) return false;
+    if (!all_may_answer(c, k->needs, backward ? 0 : 1)) return false;
+    job->backward = backward;
+    return !k->fits || k->fits(job);
+}
+
+/* The direction: drawn for the first record of a candidate, the other one for the next; forced where only one can be.
+ */
+static bool choose_direction(const struct build *b, const struct kind *k, struct kind_job *job,
+                             const struct candidate *c, int copy)
+{
+    if (k->needs & ~c->gives) return false;
+    rng r = rng_for(b->seed, SV("synth:direction"), c->key);
+    bool backward = (rng_below(&r, 2) ^ (uint64_t)(copy & 1)) != 0;
+    return can(b, k, job, c, backward) || can(b, k, job, c, !backward);
+}
+
+static struct kind_job job_of(const struct build *b, struct build_local *l, const struct candidate *c, arena *mem)
+{
+    return (struct kind_job){.words = b->words,
+                             .unit = c->unit,
+                             .nunits = c->n,
+                             .max_chars = b->cfg->max_chars,
+                             .tools = &l->tools,
+                             .seed = b->seed,
+                             .key = c->key,
+                             .mem = mem,
+                             .scratch = &l->scratch,
+                             .held_out = sv_is(b->cfg->wordings, "held-out")};
+}
+
+bool build_fits(const struct build *b, struct build_local *l, const struct candidate *c, int kind, arena *mem)
+{
+    struct kind_job job = job_of(b, l, c, mem);
+    return choose_direction(b, kinds[kind], &job, c, 0);
+}
+
+/* ---- who asks ---- */
+
+static bool allowed(const struct build *b, int lang)
+{
+    for (int i = 0; i < b->nlang; i++)
+        if (b->lang[i] == lang) return true;
+    return false;
+}
+
+struct order {
+    int lang[WORDING_LANGS], n;
+};
+
+static void add_language(const struct build *b, struct order *o, int lang)
+{
+    if (lang >= 0 && allowed(b, lang)) o->lang[o->n++] = lang;
+}
+
+static void add_thirds(const struct build *b, struct order *o, int to, int from, uint64_t start)
+{
+    for (int i = 0; i < b->nlang; i++) {
+        int l = b->lang[(start + (uint64_t)i) % (uint64_t)b->nlang];
+        if (l != to && l != from) o->lang[o->n++] = l;
+    }
+}
+
+/* Who asks: mostly someone who writes the target's or the source's language (in a proportion of 11 to 9), sometimes a
+ * third, always one for kinds that are about that. The other languages follow for the case that the first one's
+ * sentences cannot name the target. */
+static void choose_languages(const struct build *b, const struct kind *k, const struct kind_job *job, struct order *o)
+{
+    int to = wordings_lang(b->words, kind_answer(job, 0)->lang),
+        from = wordings_lang(b->words, kind_source(job, 0)->lang);
+    double u = rng_f64(job->r), third = k->needs & NEED_THIRD ? 1 : b->cfg->third;
+    uint64_t start = rng_below(job->r, (uint64_t)b->nlang);
+    bool target_first = u < third + (1 - third) * 0.55;
+    o->n = 0;
+    if (u < third) add_thirds(b, o, to, from, start);
+    if (k->needs & NEED_THIRD) return;
+    add_language(b, o, target_first ? to : from);
+    if (to != from) add_language(b, o, target_first ? from : to);
+    if (u >= third) add_thirds(b, o, to, from, start);
+}
+
+/* ---- one record ---- */
+
+static void add_system(const struct build *b, const struct kind_job *job, struct dialogue *d)
+{
+    struct slots slots;
+    if (rng_f64(job->r) >= b->cfg->system) return;
+    kind_slots(job, &slots, SV(""));
+    slots.implied = true;
+    kind_say(job, d, ROLE_SYSTEM, SCRIPT_SYSTEM, 1, &slots);
+}
+
+static enum kind_reason build_in(const struct build *b, const struct kind *k, struct kind_job *job, struct dialogue *d,
+                                 int lang)
+{
+    job->lang = lang;
+    dialogue_init(d);
+    d->kind = k->id;
+    d->kind_name = k->slug;
+    d->instruction = wordings_lang_code(b->words, lang);
+    d->source_lang = kind_source(job, 0)->lang;
+    d->target_lang = kind_answer(job, 0)->lang;
+    d->unit = job->unit;
+    d->seed = b->seed;
+    add_system(b, job, d);
+    return k->build(job, d);
+}
+
+/* Tries the languages in the order drawn: a language whose sentences cannot name the target, or that has no words for
+ * this kind, is passed over. */
+static enum kind_reason build_dialogue(const struct build *b, const struct kind *k, struct kind_job *job,
+                                       struct dialogue *d)
+{
+    struct order o;
+    enum kind_reason why = KIND_NO_WORDING;
+    choose_languages(b, k, job, &o);
+    for (int i = 0; i < o.n && why == KIND_NO_WORDING; i++) why = build_in(b, k, job, d, o.lang[i]);
+    return why;
+}
+
+static sv record_id(struct build_local *l, sv key, const char *kind, int copy, arena *mem)
+{
+    buf_reset(&l->scratch);
+    buf_adds(&l->scratch, key);
+    buf_addc(&l->scratch, ':');
+    buf_adds(&l->scratch, sv_z(kind));
+    buf_addc(&l->scratch, ':');
+    buf_addi(&l->scratch, copy);
+    return arena_dup(mem, buf_sv(&l->scratch));
+}
+
+/* The record as anybody reads it, judged by what stands in it. */
+static const char *judge(struct build_local *l, sv line)
+{
+    struct verify_report rep;
+    if (!json_parse(&l->json, line)) return "verify-gate";
+    if (verify_record(l->tools.verifier, &l->json, json_root(&l->json), &rep)) return NULL;
+    for (int i = 0; i < rep.n; i++)
+        if (!rep.v[i].verdict.pass) return reason_of(rep.v[i].type);
+    return "verify-gate";
+}
+
+const char *build_record(const struct build *b, struct build_local *l, const struct candidate *c, int kind, int copy,
+                         arena *mem, struct buf *to)
+{
+    const struct kind *k = kinds[kind];
+    struct kind_job job = job_of(b, l, c, mem);
+    sv id = record_id(l, c->key, k->id, copy, mem);
+    rng r = rng_for(b->seed, SV("synth"), id);
+    job.r = &r;
+    if (!choose_direction(b, k, &job, c, copy)) return kind_reason_name[KIND_NO_REFERENCE];
+    enum kind_reason reason = build_dialogue(b, k, &job, &l->d);
+    if (reason != KIND_OK) return kind_reason_name[reason];
+    size_t before = to->n;
+    l->d.id = id;
+    dialogue_write(&l->d, to);
+    const char *why = judge(l, sv_from(buf_sv(to), (ptrdiff_t)before));
+    if (why) buf_cut(to, before);
+    return why;
+}
