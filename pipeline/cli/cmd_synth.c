@@ -153,9 +153,15 @@ static enum status make(struct run *run, const struct cmd_args *a, const struct 
     TRY(wordings_load(&words, &folders, e));
     tally_init(&t);
     enum status st = prepare(run, a, in, e);
-    if (st == ST_OK)
-        st = synth_files(run, cfg, words, "synth", in->path, in->name, in->n, a->out.p ? arena_z(a->mem, a->out) : "-",
-                         &t, e);
+    struct synth_job job = {.id = "synth",
+                            .paths = in->path,
+                            .names = in->name,
+                            .n = in->n,
+                            .out = a->out.p ? arena_z(a->mem, a->out) : "-",
+                            .attempts = arena_f(a->mem, "%s/lingloom-%ld-attempts.tsv", run->tmp, (long)getpid()).p,
+                            .tally = &t};
+    if (st == ST_OK) st = synth_files(run, cfg, words, &job, e);
+    unlink(job.attempts);
     remove_temporaries(in);
     wordings_free(words);
     return st == ST_OK ? cmd_summary(a, "synth", &t, e) : st;

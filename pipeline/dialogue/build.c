@@ -30,9 +30,9 @@ void build_local_free(struct build_local *l)
 /* ---- reasons ---- */
 
 static const char *const verify_reason[] = {"verify-gate",
-#define VERIFIER(name) "verify-" #name,
+#define V(name) "verify-" #name,
 #include "dialogue/verify/list.h"
-#undef VERIFIER
+#undef V
 };
 enum { VERIFY_REASONS = sizeof verify_reason / sizeof *verify_reason };
 
@@ -301,6 +301,6 @@ const char *build_record(const struct build *b, struct build_local *l, const str
     l->d.id = id;
     dialogue_write(&l->d, to);
     const char *why = judge(l, sv_from(buf_sv(to), (ptrdiff_t)before));
-    if (why) buf_cut(to, before);
+    if (why) to->n = before;
     return why;
 }

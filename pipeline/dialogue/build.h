@@ -1,6 +1,6 @@
 /* One candidate (a pair, a passage, a run of variants) and one kind: can it be made, and the record if so.
  *
- * The survey (dialogue/share.h) and the stage (dialogue/synth.h) use the same code, so what the one counts the other
+ * The survey (dialogue/quota.h) and the stage (dialogue/synth.h) use the same code, so what the one counts the other
  * makes. A record is judged by dialogue/verify from its written line before it counts as made. */
 #ifndef LL_DIALOGUE_BUILD_H
 #define LL_DIALOGUE_BUILD_H
@@ -32,7 +32,7 @@ struct candidate {
 const char *build_candidate(const struct build *b, struct build_local *l, const struct item *it, struct candidate *c,
                             arena *mem);
 /* Whether the material suits the kind, in at least one direction. Cheap: no record is built. */
-bool build_fits(const struct build *b, struct build_local *l, const struct candidate *c, int kind);
+bool build_fits(const struct build *b, struct build_local *l, const struct candidate *c, int kind, arena *mem);
 /* Appends the record's line; `copy` numbers the records of one kind from one candidate. NULL, or why not:
  * kind_reason_name[..], or "verify-<type>" where a verifier found it wrong. */
 const char *build_record(const struct build *b, struct build_local *l, const struct candidate *c, int kind, int copy,

@@ -43,9 +43,18 @@ extern const struct stage stage_synth;
 
 /* "A1=80,A2=20", "A1,A2" (equal shares) */
 enum status synth_set_kinds(struct synth_cfg *cfg, sv list, struct err *e);
-/* Makes dialogues from pairs shards. names: what records are called after, one per path. Registers reasons in t. */
-enum status synth_files(struct run *run, const struct synth_cfg *cfg, const struct wordings *words, const char *id,
-                        const char *const *paths, const char *const *names, int n, const char *out, struct tally *t,
-                        struct err *e);
+/* Makes dialogues from pairs shards; registers reasons in the tally. */
+struct synth_job {
+    const char *id;           /* of the task */
+    const char *const *paths; /* pairs shards */
+    const char *const *names; /* what records are called after, one per path */
+    int n;
+    const char *out;
+    const char *attempts; /* a line per attempt, for the account (dialogue/account.h) */
+    const char *account;  /* its sums as JSON, or NULL */
+    struct tally *tally;
+};
+enum status synth_files(struct run *run, const struct synth_cfg *cfg, const struct wordings *words,
+                        const struct synth_job *j, struct err *e);
 
 #endif

@@ -61,7 +61,8 @@ static sv synth(const struct synth_cfg *cfg, const char *path, int threads, int 
     char piece[4096];
     *e = (struct err){0};
     tally_init(t);
-    if (synth_files(&run, cfg, words, "synth", &path, &name, 1, out, t, e) != ST_OK) return (sv){NULL, 0};
+    struct synth_job job = {"synth", &path, &name, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, t};
+    if (synth_files(&run, cfg, words, &job, e) != ST_OK) return (sv){NULL, 0};
     buf_init(&b, BUF_MAX_DEFAULT);
     input_open(&in, out, e);
     for (ptrdiff_t n; (n = input_read(in, piece, sizeof piece, e)) > 0;) buf_add(&b, piece, (size_t)n);

@@ -1,0 +1,145 @@
+#include "dialogue/quota.h"
+
+#include "dialogue/passages.h"
+
+/* ---- the survey ---- */
+
+struct survey {
+    const struct build *b;
+    struct quota *q;
+    uint64_t sample;
+};
+
+static void *local_new(const void *ctx)
+{
+    return build_local_new(((const struct survey *)ctx)->b);
+}
+
+static void local_free(void *local)
+{
+    build_local_free(local);
+}
+
+/* Rare material is worth more of the sample. */
+static bool sampled(const struct survey *s, const struct candidate *c)
+{
+    bool rare = (c->gives & (NEED_MT | NEED_FORMS | NEED_OTHERS | NEED_VARIANTS | NEED_PASSAGE)) != 0;
+    uint64_t every = rare ? s->sample / 8 : s->sample;
+    return every <= 1 || hash64(c->key, s->b->seed ^ 0x5ca1ab1e) % every == 0;
+}
+
+static void look(const struct survey *s, struct build_local *l, const struct candidate *c, struct batch *b,
+                 struct quota *sum)
+{
+    bool try = sampled(s, c);
+    for (int k = 0; k < kinds_count; k++) {
+        if (s->b->cfg->share[k] <= 0 || !build_fits(s->b, l, c, k, &b->mem)) continue;
+        sum->suits[k]++;
+        if (!try) continue;
+        sum->tried[k]++;
+        buf_reset(&b->out[CH_AUX]);
+        sum->made[k] += build_record(s->b, l, c, k, 0, &b->mem, &b->out[CH_AUX]) == NULL;
+        buf_reset(&b->out[CH_AUX]);
+    }
+}
+
+static enum status work(const void *ctx, void *local, struct batch *b, struct err *e)
+{
+    const struct survey *s = ctx;
+    struct quota sum = {{0}};
+    (void)e;
+    for (int i = 0; i < b->n; i++) {
+        struct candidate c;
+        if (b->item[i].reason) continue;
+        if (!build_candidate(s->b, local, &b->item[i], &c, &b->mem)) look(s, local, &c, b, &sum);
+        batch_end_item(b, i, 0, 0);
+    }
+    for (int k = 0; k < kinds_count; k++) {
+        __atomic_fetch_add(&s->q->suits[k], sum.suits[k], __ATOMIC_RELAXED);
+        __atomic_fetch_add(&s->q->tried[k], sum.tried[k], __ATOMIC_RELAXED);
+        __atomic_fetch_add(&s->q->made[k], sum.made[k], __ATOMIC_RELAXED);
+    }
+    return ST_OK;
+}
+
+enum status quota_survey(struct run *run, const struct build *b, void *source, uint64_t sample, struct quota *q,
+                         struct err *e)
+{
+    struct survey s = {b, q, sample};
+    struct run alone = *run; /* nothing is written, nothing is committed */
+    struct tally t;
+    alone.state = NULL;
+    alone.dir = NULL;
+    *q = (struct quota){{0}};
+    tally_init(&t);
+    tally_reason(&t, "too-long");
+    struct driver_job job = {.id = "survey",
+                             .next = passage_next,
+                             .source = source,
+                             .work = work,
+                             .ctx = &s,
+                             .local_new = local_new,
+                             .local_free = local_free,
+                             .tally = &t,
+                             .fraction = passage_fraction};
+    return driver_run(&alone, &job, e);
+}
+
+/* ---- dealing out ---- */
+
+static char family(int k)
+{
+    return kinds[k]->id[0];
+}
+
+/* The records a kind can give: one per suitable candidate at most, less those that come to nothing. Of few tries not too
+ * much is concluded. */
+static double most(const struct quota *q, int k)
+{
+    double yield = ((double)q->made[k] + 1) / ((double)q->tried[k] + 1.25);
+    return q->made[k] || q->tried[k] < 20 ? (double)q->suits[k] * yield : 0;
+}
+
+/* Gives `left` to the kinds of a family (0: all) with room, by their shares; returns what found none. */
+static double spread(struct quota *q, const double *share, char fam, double left)
+{
+    for (int round = 0; round < SYNTH_KINDS && left > 1e-6; round++) {
+        double mass = 0, given = 0;
+        for (int k = 0; k < kinds_count; k++)
+            if ((!fam || family(k) == fam) && q->part[k] < most(q, k)) mass += share[k];
+        if (mass <= 0) break;
+        for (int k = 0; k < kinds_count; k++) {
+            double room = most(q, k) - q->part[k], more = left * share[k] / mass;
+            if ((fam && family(k) != fam) || room <= 0) continue;
+            if (more > room) more = room;
+            q->part[k] += more;
+            given += more;
+        }
+        left -= given;
+        if (given <= 1e-9) break;
+    }
+    return left;
+}
+
+void quota_deal(struct quota *q, const double *share, double records)
+{
+    double sum = 0, left = 0;
+    for (int k = 0; k < kinds_count; k++) sum += share[k];
+    for (int k = 0; k < kinds_count; k++) {
+        q->asked[k] = sum > 0 ? records * share[k] / sum : 0;
+        q->part[k] = 0;
+    }
+    for (int k = 0; k < kinds_count; k++) {
+        double of_family = 0;
+        bool first = true;
+        for (int j = 0; j < k; j++) first &= family(j) != family(k);
+        for (int j = k; first && j < kinds_count; j++) of_family += family(j) == family(k) ? q->asked[j] : 0;
+        if (first) left += spread(q, share, family(k), of_family);
+    }
+    spread(q, share, 0, left);
+    for (int k = 0; k < kinds_count; k++) {
+        double can = most(q, k);
+        q->rate[k] = can > 0 ? q->part[k] / can : 0;
+        if (q->rate[k] > 1) q->rate[k] = 1;
+    }
+}
