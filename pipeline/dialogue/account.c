@@ -2,6 +2,7 @@
 
 #include "base/input.h"
 #include "base/log.h"
+#include "engine/shard.h"
 
 enum { REASONS = 96, LINE = 256 };
 
@@ -105,8 +106,8 @@ static void show_reasons(const struct account *a, int k, struct buf *b)
     for (int round = 0; round < 3; round++) {
         int best = -1;
         for (int i = 0; i < a->n; i++) {
-            bool lower = shown < 0 || a->count[k][i] < a->count[k][shown] ||
-                         (a->count[k][i] == a->count[k][shown] && i > shown);
+            bool lower =
+                shown < 0 || a->count[k][i] < a->count[k][shown] || (a->count[k][i] == a->count[k][shown] && i > shown);
             if (a->count[k][i] && lower && (best < 0 || a->count[k][i] > a->count[k][best])) best = i;
         }
         if (best < 0) return;
@@ -115,9 +116,14 @@ static void show_reasons(const struct account *a, int k, struct buf *b)
     }
 }
 
+enum { FEW_KINDS = 2 }; /* the stage's own summary says enough */
+
 void account_show(const struct account *a, const struct quota *q)
 {
     struct buf b;
+    int lines = 0;
+    for (int k = 0; k < kinds_count; k++) lines += worth_a_line(a, q, k);
+    if (lines <= FEW_KINDS) return;
     buf_init(&b, 1 << 20);
     log_info("%-5s %-22s %9s %9s %9s  %s", "kind", "", "asked", "tried", "made", "rejected");
     for (int k = 0; k < kinds_count; k++) {

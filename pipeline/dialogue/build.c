@@ -29,7 +29,8 @@ void build_local_free(struct build_local *l)
 
 /* ---- reasons ---- */
 
-static const char *const verify_reason[] = {"verify-gate",
+static const char *const verify_reason[] = {
+    "verify-gate",
 #define V(name) "verify-" #name,
 #include "dialogue/verify/list.h"
 #undef V
@@ -159,6 +160,12 @@ static bool choose_direction(const struct build *b, const struct kind *k, struct
     rng r = rng_for(b->seed, SV("synth:direction"), c->key);
     bool backward = (rng_below(&r, 2) ^ (uint64_t)(copy & 1)) != 0;
     return can(b, k, job, c, backward) || can(b, k, job, c, !backward);
+}
+
+bool build_usable(const struct build *b, const struct candidate *c)
+{
+    return (all_may_answer(c, 0, 1) && !sv_is(b->cfg->directions, "backward")) ||
+           (all_may_answer(c, 0, 0) && !sv_is(b->cfg->directions, "forward"));
 }
 
 static struct kind_job job_of(const struct build *b, struct build_local *l, const struct candidate *c, arena *mem)

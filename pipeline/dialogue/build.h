@@ -31,6 +31,8 @@ struct candidate {
 /* The candidate of a batch's item. NULL, or why there is none ("bad-record"). */
 const char *build_candidate(const struct build *b, struct build_local *l, const struct item *it, struct candidate *c,
                             arena *mem);
+/* Whether there is a direction at all: a human text to be the answer. */
+bool build_usable(const struct build *b, const struct candidate *c);
 /* Whether the material suits the kind, in at least one direction. Cheap: no record is built. */
 bool build_fits(const struct build *b, struct build_local *l, const struct candidate *c, int kind, arena *mem);
 /* Appends the record's line; `copy` numbers the records of one kind from one candidate. NULL, or why not:

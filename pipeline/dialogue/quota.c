@@ -2,6 +2,21 @@
 
 #include "dialogue/passages.h"
 
+void quota_release(struct quota *q)
+{
+    for (int k = 0; k < SYNTH_KINDS; k++) mem_free(q->lots[k]);
+}
+
+uint32_t quota_lot(uint64_t seed, sv key, int kind)
+{
+    return (uint32_t)(hash64(key, seed ^ hash_mix((uint64_t)kind + 1)) >> 48);
+}
+
+int quota_copies(const struct quota *q, uint64_t seed, sv key, int kind)
+{
+    return q->copies[kind] + (q->bound[kind] && quota_lot(seed, key, kind) < q->bound[kind]);
+}
+
 /* ---- the survey ---- */
 
 struct survey {
@@ -35,6 +50,7 @@ static void look(const struct survey *s, struct build_local *l, const struct can
     for (int k = 0; k < kinds_count; k++) {
         if (s->b->cfg->share[k] <= 0 || !build_fits(s->b, l, c, k, &b->mem)) continue;
         sum->suits[k]++;
+        __atomic_fetch_add(&s->q->lots[k][quota_lot(s->b->seed, c->key, k)], 1, __ATOMIC_RELAXED);
         if (!try) continue;
         sum->tried[k]++;
         buf_reset(&b->out[CH_AUX]);
@@ -46,7 +62,7 @@ static void look(const struct survey *s, struct build_local *l, const struct can
 static enum status work(const void *ctx, void *local, struct batch *b, struct err *e)
 {
     const struct survey *s = ctx;
-    struct quota sum = {{0}};
+    struct quota sum = {.suits = {0}};
     (void)e;
     for (int i = 0; i < b->n; i++) {
         struct candidate c;
@@ -70,7 +86,9 @@ enum status quota_survey(struct run *run, const struct build *b, void *source, u
     struct tally t;
     alone.state = NULL;
     alone.dir = NULL;
-    *q = (struct quota){{0}};
+    *q = (struct quota){.suits = {0}};
+    for (int k = 0; k < kinds_count; k++)
+        if (b->cfg->share[k] > 0) q->lots[k] = mem_zalloc(QUOTA_LOTS * sizeof *q->lots[k]);
     tally_init(&t);
     tally_reason(&t, "too-long");
     struct driver_job job = {.id = "survey",
@@ -92,24 +110,28 @@ static char family(int k)
     return kinds[k]->id[0];
 }
 
-/* The records a kind can give: one per suitable candidate at most, less those that come to nothing. Of few tries not too
- * much is concluded. */
-static double most(const struct quota *q, int k)
+/* What comes of a try. Of few tries not too much is concluded. */
+static double yield(const struct quota *q, int k)
 {
-    double yield = ((double)q->made[k] + 1) / ((double)q->tried[k] + 1.25);
-    return q->made[k] || q->tried[k] < 20 ? (double)q->suits[k] * yield : 0;
+    return q->made[k] || q->tried[k] < 20 ? ((double)q->made[k] + 1) / ((double)q->tried[k] + 1.25) : 0;
+}
+
+/* The records a kind can give, with so many of one candidate. */
+static double most(const struct quota *q, int k, int64_t copies)
+{
+    return (double)q->suits[k] * (double)copies * yield(q, k);
 }
 
 /* Gives `left` to the kinds of a family (0: all) with room, by their shares; returns what found none. */
-static double spread(struct quota *q, const double *share, char fam, double left)
+static double spread(struct quota *q, const double *share, char fam, double left, int64_t copies)
 {
     for (int round = 0; round < SYNTH_KINDS && left > 1e-6; round++) {
         double mass = 0, given = 0;
         for (int k = 0; k < kinds_count; k++)
-            if ((!fam || family(k) == fam) && q->part[k] < most(q, k)) mass += share[k];
+            if ((!fam || family(k) == fam) && q->part[k] < most(q, k, copies)) mass += share[k];
         if (mass <= 0) break;
         for (int k = 0; k < kinds_count; k++) {
-            double room = most(q, k) - q->part[k], more = left * share[k] / mass;
+            double room = most(q, k, copies) - q->part[k], more = left * share[k] / mass;
             if ((fam && family(k) != fam) || room <= 0) continue;
             if (more > room) more = room;
             q->part[k] += more;
@@ -121,7 +143,37 @@ static double spread(struct quota *q, const double *share, char fam, double left
     return left;
 }
 
-void quota_deal(struct quota *q, const double *share, double records)
+static double family_asks(const struct quota *q, int k)
+{
+    double sum = 0;
+    for (int j = 0; j < kinds_count; j++) sum += family(j) == family(k) ? q->asked[j] : 0;
+    return sum;
+}
+
+static bool first_of_family(int k)
+{
+    return k == 0 || family(k - 1) != family(k); /* kinds[] is sorted */
+}
+
+/* The bound that takes as many lots as wanted, or as near as lots allow. */
+static uint32_t bound_for(const uint32_t *lots, uint64_t want)
+{
+    uint64_t sum = 0;
+    uint32_t i = 0;
+    while (i < QUOTA_LOTS && sum + lots[i] <= want) sum += lots[i++];
+    return i < QUOTA_LOTS && want - sum > sum + lots[i] - want ? i + 1 : i;
+}
+
+static void settle(struct quota *q, int k)
+{
+    double y = yield(q, k), tries = y > 0 ? q->part[k] / y : 0;
+    if (!q->suits[k] || !q->lots[k]) return;
+    q->copies[k] = (int)(tries / (double)q->suits[k]);
+    uint64_t more = (uint64_t)(tries - (double)q->copies[k] * (double)q->suits[k] + 0.5);
+    q->bound[k] = bound_for(q->lots[k], more);
+}
+
+void quota_deal(struct quota *q, const double *share, double records, int64_t per_source)
 {
     double sum = 0, left = 0;
     for (int k = 0; k < kinds_count; k++) sum += share[k];
@@ -129,17 +181,8 @@ void quota_deal(struct quota *q, const double *share, double records)
         q->asked[k] = sum > 0 ? records * share[k] / sum : 0;
         q->part[k] = 0;
     }
-    for (int k = 0; k < kinds_count; k++) {
-        double of_family = 0;
-        bool first = true;
-        for (int j = 0; j < k; j++) first &= family(j) != family(k);
-        for (int j = k; first && j < kinds_count; j++) of_family += family(j) == family(k) ? q->asked[j] : 0;
-        if (first) left += spread(q, share, family(k), of_family);
-    }
-    spread(q, share, 0, left);
-    for (int k = 0; k < kinds_count; k++) {
-        double can = most(q, k);
-        q->rate[k] = can > 0 ? q->part[k] / can : 0;
-        if (q->rate[k] > 1) q->rate[k] = 1;
-    }
+    for (int k = 0; k < kinds_count; k++)
+        if (first_of_family(k)) left += spread(q, share, family(k), family_asks(q, k), 1);
+    for (int64_t copies = 1; copies <= per_source; copies++) left = spread(q, share, 0, left, copies);
+    for (int k = 0; k < kinds_count; k++) settle(q, k);
 }

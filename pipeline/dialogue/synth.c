@@ -6,16 +6,16 @@
 
 const struct opt synth_opts[] = {SYNTH_ROWS, OPT_END};
 
-enum { OWN_LINE_TOO_LONG, OWN_BAD_RECORD, OWN_NOT_CHOSEN, OWN_N };
-static const char *const own_reason[OWN_N] = {"too-long", "bad-record", "not-chosen"};
+enum { OWN_LINE_TOO_LONG, OWN_BAD_RECORD, OWN_NOT_CHOSEN, OWN_UNSUITED, OWN_N };
+static const char *const own_reason[OWN_N] = {"too-long", "bad-record", "not-chosen", "unsuited"};
 
 /* What the workers share. */
 struct synth {
     struct build b;
     struct lexica *lexica; /* b.lexica, to be freed */
     struct quota quota;
-    bool counted;           /* a number of records is wanted: kinds have rates; else each candidate gives one */
-    int order[SYNTH_KINDS]; /* kinds by falling rate: the scarce ones choose first */
+    bool counted;           /* a number of records is wanted; else each candidate gives one */
+    int order[SYNTH_KINDS]; /* kinds to make, the scarce ones first */
     int norder;
     const struct tally *tally;
     int own[OWN_N];
@@ -50,20 +50,16 @@ static bool attempt(const struct synth *s, struct build_local *l, const struct c
     return !reason;
 }
 
-static double draw(const struct synth *s, const struct candidate *c, int kind)
-{
-    return (double)(hash64(c->key, s->b.seed ^ hash_mix((uint64_t)kind + 1)) >> 11) * 0x1p-53;
-}
-
 /* With a count: every kind draws for itself. */
 static int make_counted(const struct synth *s, struct build_local *l, const struct candidate *c, struct batch *b,
                         int *why)
 {
     int made = 0;
     for (int i = 0; i < s->norder && made < s->b.cfg->per_source; i++) {
-        int k = s->order[i];
-        if (draw(s, c, k) >= s->quota.rate[k] || !build_fits(&s->b, l, c, k, &b->mem)) continue;
-        made += attempt(s, l, c, k, 0, b, why);
+        int k = s->order[i], copies = quota_copies(&s->quota, s->b.seed, c->key, k);
+        if (!copies || !build_fits(&s->b, l, c, k, &b->mem)) continue;
+        for (int copy = 0; copy < copies && made < s->b.cfg->per_source; copy++)
+            made += attempt(s, l, c, k, copy, b, why);
     }
     return made;
 }
@@ -88,6 +84,7 @@ static int make_one(const struct synth *s, struct build_local *l, const struct c
 {
     bool open[SYNTH_KINDS];
     rng r = rng_for(s->b.seed, SV("synth:kind"), c->key);
+    *why = s->own[OWN_UNSUITED];
     for (int k = 0; k < kinds_count; k++) open[k] = s->b.cfg->share[k] > 0 && build_fits(&s->b, l, c, k, &b->mem);
     for (int k; (k = draw_kind(s, open, &r)) >= 0; open[k] = false)
         if (attempt(s, l, c, k, 0, b, why)) return 1;
@@ -101,7 +98,11 @@ static void work_item(const struct synth *s, struct build_local *l, struct batch
         batch_end_item(b, i, s->own[OWN_BAD_RECORD], 0);
         return;
     }
-    int why = s->own[OWN_NOT_CHOSEN], made = (s->counted ? make_counted : make_one)(s, l, &c, b, &why);
+    int why = s->own[OWN_NOT_CHOSEN], made = 0;
+    if (!build_usable(&s->b, &c))
+        why = tally_find(s->tally, kind_reason_name[KIND_NO_REFERENCE]);
+    else
+        made = (s->counted ? make_counted : make_one)(s, l, &c, b, &why);
     batch_end_item(b, i, made ? 0 : why, made);
 }
 
@@ -165,12 +166,19 @@ static enum status settle_lexica(struct run *run, struct synth *s, const char *c
     return ST_OK;
 }
 
+/* What share of its candidates a kind takes: the scarcer, the more. */
+static double scarcity(const struct quota *q, int k)
+{
+    return q->copies[k] + (double)q->bound[k] / QUOTA_LOTS;
+}
+
 static void order_kinds(struct synth *s)
 {
     for (int k = 0; k < kinds_count; k++) {
         int at = s->norder;
-        if (s->quota.rate[k] <= 0) continue;
-        while (at > 0 && s->quota.rate[s->order[at - 1]] < s->quota.rate[k]) s->order[at] = s->order[at - 1], at--;
+        if (scarcity(&s->quota, k) <= 0) continue;
+        for (; at > 0 && scarcity(&s->quota, s->order[at - 1]) < scarcity(&s->quota, k); at--)
+            s->order[at] = s->order[at - 1];
         s->order[at] = k;
         s->norder++;
     }
@@ -189,7 +197,7 @@ static enum status settle_rates(struct run *run, struct synth *s, const char *co
     enum status st = quota_survey(run, &s->b, src, c->pairs / SAMPLE, &s->quota, e);
     passage_source_free(src);
     if (st != ST_OK) return st;
-    quota_deal(&s->quota, cfg->share, (double)cfg->count * (1 + cfg->spare));
+    quota_deal(&s->quota, cfg->share, (double)cfg->count * (1 + cfg->spare), cfg->per_source);
     order_kinds(s);
     return ST_OK;
 }
@@ -216,7 +224,7 @@ static enum status tell(const struct synth *s, const char *attempts, const char 
     struct account *a = NULL;
     const struct quota *q = s->counted ? &s->quota : NULL;
     enum status st = account_read(&a, attempts, e);
-    if (st == ST_OK && share_of(s->b.cfg, ~0u) > 0) account_show(a, q);
+    if (st == ST_OK) account_show(a, q);
     if (st == ST_OK && account) st = account_write(a, q, account, e);
     account_free(a);
     return st;
@@ -247,6 +255,7 @@ enum status synth_files(struct run *run, const struct synth_cfg *cfg, const stru
     for (int i = 0; i < OWN_N; i++) s->own[i] = tally_reason(j->tally, own_reason[i]);
     enum status st = make(run, s, j, e);
     lexica_free(s->lexica);
+    quota_release(&s->quota);
     mem_free(s);
     return st;
 }

@@ -18,11 +18,16 @@
 #include "dialogue/material/lexica.h"
 #include "dialogue/record.h"
 
-/* What a kind needs of its material. */
+/* What a kind needs of its material, and what a candidate's material is. */
 enum kind_needs {
-    NEED_PAIR = 1,    /* one pair with a usable reference */
-    NEED_PASSAGE = 2, /* several consecutive pairs of one document */
-    NEED_LEXICON = 4, /* besides, what was learned of its languages (dialogue/material/lexica.h) */
+    NEED_PAIR = 1,     /* one pair with a usable reference */
+    NEED_PASSAGE = 2,  /* several consecutive pairs of one document */
+    NEED_VARIANTS = 4, /* several translations of one source, as consecutive pairs */
+    NEED_LEXICON = 8,  /* besides, what was learned of its languages (dialogue/material/lexica.h) */
+    NEED_MT = 16,      /* a segment SEG_MT in the language translated into */
+    NEED_FORMS = 32,   /* segments SEG_FORMAL and SEG_INFORMAL in that language */
+    NEED_OTHERS = 64,  /* the text in further languages */
+    NEED_THIRD = 128,  /* who asks writes a language that neither text is in */
 };
 
 /* Why no record came of it; registered as tally reasons under these names. */
@@ -47,18 +52,29 @@ enum kind_reason {
 };
 extern const char *const kind_reason_name[KIND_NREASONS];
 
+/* A thread's own instruments. */
+struct kind_tools {
+    const struct lexica *lexica;   /* NULL where no kind asked for needs it */
+    struct lexica_local *words_of; /* for lexica_align */
+    struct metric_scratch *metric;
+    struct verifier *verifier; /* for verify_numbers, verify_count, verify_stands */
+};
+void kind_tools_init(struct kind_tools *t, const struct lexica *lexica);
+void kind_tools_release(struct kind_tools *t);
+
 /* One request to build: everything a kind may look at. */
 struct kind_job {
     const struct wordings *words;
     const struct unit *unit; /* the pair, or the passage's pairs in order */
     int nunits;
-    bool backward;                 /* translate the second side into the first */
-    int lang;                      /* instruction language, index for wordings_* */
-    bool held_out;                 /* use the wordings kept for tests */
-    int64_t max_chars;             /* most bytes of a text, 0: any */
-    const struct lexica *lexica;   /* NULL where no kind asked for needs it */
-    struct lexica_local *words_of; /* this thread's, for lexica_align */
-    rng *r;
+    bool backward;     /* translate the second side into the first */
+    int lang;          /* instruction language, index for wordings_* */
+    bool held_out;     /* use the wordings kept for tests */
+    int64_t max_chars; /* most bytes of a text, 0: any */
+    struct kind_tools *tools;
+    uint64_t seed;
+    sv key;              /* "<corpus>-<line>": with the seed, for draws that fits() and build() must agree on */
+    rng *r;              /* NULL in fits() */
     arena *mem;          /* what the dialogue's views point into */
     struct buf *scratch; /* for rendering; contents do not outlive the call */
 };
@@ -66,6 +82,9 @@ struct kind_job {
 struct kind {
     const char *id, *slug, *help;
     unsigned needs;
+    /* Whether the material suits, in the job's direction: cheap, since all candidates are asked; what it lets pass
+     * should mostly come to a record. NULL: whatever meets `needs`. */
+    bool (*fits)(const struct kind_job *job);
     enum kind_reason (*build)(const struct kind_job *job, struct dialogue *d);
 };
 #define K(name) extern const struct kind kind_##name;

@@ -1,6 +1,8 @@
 /* The table of kinds and what they share. */
 #include "dialogue/kinds/kind.h"
 #include "dialogue/plain.h"
+#include "dialogue/verify/verify.h"
+#include "text/metric/metric.h"
 
 #define K(name) &kind_##name,
 const struct kind *const kinds[] = {
@@ -24,6 +26,21 @@ int kind_index(sv id_or_slug)
     for (int i = 0; i < kinds_count; i++)
         if (sv_is(id_or_slug, kinds[i]->id) || sv_is(id_or_slug, kinds[i]->slug)) return i;
     return -1;
+}
+
+void kind_tools_init(struct kind_tools *t, const struct lexica *lexica)
+{
+    *t = (struct kind_tools){.lexica = lexica,
+                             .words_of = lexica_local_new(lexica),
+                             .metric = metric_scratch_new(),
+                             .verifier = verifier_new()};
+}
+
+void kind_tools_release(struct kind_tools *t)
+{
+    lexica_local_free(t->words_of);
+    metric_scratch_free(t->metric);
+    verifier_free(t->verifier);
 }
 
 const struct seg *kind_source(const struct kind_job *job, int i)
