@@ -8,7 +8,8 @@ struct export_flags {
 
 static const struct opt flags[] = {
     OPT_AS("format", struct export_flags, format, OPT_T_STR, NULL, 0, 0, "FORMAT", 'F',
-           "messages, sharegpt, alpaca, trl, llamafactory, axolotl, ms-swift or openai"),
+           "messages, sharegpt, alpaca, trl, llamafactory, axolotl, ms-swift, openai, preference, "
+           "preference-llamafactory, preference-ms-swift or prompts"),
     OPT_AS("drafts", struct export_flags, o.drafts, OPT_T_ENUM, "refuse", 0, 0, "refuse|quote", 0,
            "turns that must not be learnt, where the format has no weights: refuse the record, or quote them in the "
            "user's turn"),
@@ -72,7 +73,11 @@ const struct cmd cmd_export = {
                "\"extra\". The folder gets a data set card, checksums, and provenance.jsonl, joined by id.\n\n"
                "messages, sharegpt and alpaca have no weights: a record with a draft that must not be learnt is "
                "refused (a counted "
-               "drop), or, with --drafts quote, the draft moves into the user's turn as a quotation.",
+               "drop), or, with --drafts quote, the draft moves into the user's turn as a quotation.\n\n"
+               "preference makes prompt, chosen and rejected of each draft that breaks a constraint its repair keeps "
+               "(for TRL; preference-llamafactory and preference-ms-swift are the same for these). prompts makes a row "
+               "of each turn that constraints bind, with the constraints: prompts for reinforcement learning, "
+               "judged by lingloom verify --score.",
     .common = CMD_OUT_DIR | CMD_THREADS | CMD_LIMIT | CMD_BATCH | CMD_INPUT,
     .opts = flags,
     .cfg_size = sizeof(struct export_flags),

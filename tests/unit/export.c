@@ -66,6 +66,32 @@ static void goldens(void)
            "stubs are there");
 }
 
+/* Drafts with repairs: what was wrong from the start, wishes that came up later, chains, repairs in words; nothing of a
+ * constraint that failed, of one that no draft breaks, of records that contradict themselves. */
+static void preferences(void)
+{
+    static const struct {
+        const char *format, *folder;
+        int dropped;
+        const char *why;
+    } f[] = {{"preference", "data", 5, "no-pair"},
+             {"preference-llamafactory", "data/train", 5, "no-pair"},
+             {"preference-ms-swift", "data", 5, "no-pair"},
+             {"prompts", "data", 1, "no-constraint"}};
+    for (size_t i = 0; i < sizeof f / sizeof *f; i++) {
+        struct tally t;
+        export_to("tests/golden/export/drafts.jsonl", f[i].format, f[i].format, false, 1, false,
+                  util_run(2, 3, 1 << 20), &t);
+        sv got = shards_of(f[i].format, f[i].folder, 1, "");
+        tap_sv(got, util_read(arena_f(&util_mem, "tests/golden/export/%s.jsonl", f[i].format).p), "%s as it should be",
+               f[i].format);
+        tap_int(tally_in(&t), 10, "%s: every record is accounted for", f[i].format);
+        tap_int(util_count(&t, f[i].why), f[i].dropped, "%s: %s", f[i].format, f[i].why);
+    }
+    tap_ok(sv_find(file_of("preference-llamafactory", "dataset_info.json"), SV("\"ranking\": true")) > 0,
+           "dataset_info.json says that it is a ranking");
+}
+
 static void drafts(void)
 {
     struct tally t;
@@ -151,6 +177,7 @@ int main(void)
 {
     util_start();
     goldens();
+    preferences();
     drafts();
     provenance();
     order();

@@ -4,8 +4,8 @@
 
 #include "corpus/chat/calls.h"
 
-const char *const chat_reason_name[CHAT_REASONS] = {"kept",       "no-answer", "draft-turn",
-                                                    "turn-order", "tool-chat", "no-turns"};
+const char *const chat_reason_name[CHAT_REASONS] = {"kept",      "no-answer", "draft-turn", "turn-order",
+                                                    "tool-chat", "no-turns",  "no-pair",    "no-constraint"};
 
 #define F(name) extern const struct format_type format_##name;
 #include "dataset/export/list.h"

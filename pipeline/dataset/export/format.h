@@ -47,7 +47,17 @@ struct chat {
 enum drafts { DRAFTS_REFUSE, DRAFTS_QUOTE };
 
 /* Why a record gives no row. */
-enum chat_reason { CHAT_OK, CHAT_NO_ANSWER, CHAT_DRAFT, CHAT_ORDER, CHAT_TOOLS, CHAT_NO_TURNS, CHAT_REASONS };
+enum chat_reason {
+    CHAT_OK,
+    CHAT_NO_ANSWER,
+    CHAT_DRAFT,
+    CHAT_ORDER,
+    CHAT_TOOLS,
+    CHAT_NO_TURNS,
+    CHAT_NO_PAIR,
+    CHAT_NO_CONSTRAINT,
+    CHAT_REASONS
+};
 extern const char *const chat_reason_name[CHAT_REASONS]; /* "no-answer", "draft-turn", ... */
 
 /* keeps_weights: the format carries turns that are not learnt; else drafts are refused or quoted. */

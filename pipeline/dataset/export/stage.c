@@ -3,7 +3,7 @@
 
 const struct opt export_opts[] = {
     OPT_LIST(struct export_opts, formats, "messages", "FORMAT",
-             "messages, sharegpt, alpaca, trl, llamafactory, axolotl, ms-swift, openai"),
+             "messages, sharegpt, alpaca, trl, llamafactory, axolotl, ms-swift, openai, preference, prompts, ..."),
     OPT_ENUM(struct export_opts, drafts, "refuse", "refuse|quote",
              "turns that must not be learnt, where a format has no weights: refuse the record, or quote them in the "
              "user's turn"),
@@ -14,8 +14,6 @@ const struct opt export_opts[] = {
 
 static enum status unknown_format(sv name, struct err *e)
 {
-    if (sv_is(name, "preference") || sv_is(name, "prompts"))
-        return err_set(e, ST_CONFIG, "format '%.*s' is not part of this version", SV_ARG(name));
     struct buf b;
     buf_init(&b, 4096);
     for (int i = 0; format_types[i]; i++) buf_addf(&b, "%s%s", i ? ", " : "", format_types[i]->name);
