@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,23 +41,22 @@ void mem_oom(size_t asked)
 
 enum { PAGE = 4096, HUGE_PAGE = 2 << 20, LARGE = 2 * HUGE_PAGE };
 
-/* Asks for huge pages where whole ones lie in [p, p + n): a wish, and where it is refused small ones do. */
-static void wish_huge(void *p, size_t n)
+/* Asks for huge pages, a wish: where it is refused small ones do. All pages of an allocation are asked for, since one
+ * of its own mapping must stay one mapping to grow without being copied. */
+static void wish_huge(void *p)
 {
 #ifdef MADV_HUGEPAGE
-    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE,
-              to = ((uintptr_t)p + n) / HUGE_PAGE * HUGE_PAGE;
-    if (to > from) madvise((void *)from, to - from, MADV_HUGEPAGE);
+    uintptr_t from = (uintptr_t)p / PAGE * PAGE, to = ((uintptr_t)p + malloc_usable_size(p) + PAGE - 1) / PAGE * PAGE;
+    madvise((void *)from, to - from, MADV_HUGEPAGE);
 #else
     (void)p;
-    (void)n;
 #endif
 }
 
 static void *checked(void *p, size_t n)
 {
     if (!p && n) mem_oom(n);
-    if (n >= LARGE) wish_huge(p, n); /* or half the time of filling it goes into 4 KiB pages one by one */
+    if (n >= LARGE) wish_huge(p); /* or half the time of filling it goes into 4 KiB pages one by one */
     return p;
 }
 
@@ -89,7 +89,7 @@ void *mem_huge(size_t n)
 {
     void *p = NULL;
     if (posix_memalign(&p, HUGE_PAGE, n ? n : 1) != 0) mem_oom(n);
-    wish_huge(p, n);
+    wish_huge(p);
     return p;
 }
 

@@ -5,6 +5,7 @@
 
 enum {
     FAN = 256,
+    LATE = 128,     /* keys of a record that can wait */
     LEVELS = 7,     /* digits of 8 bits in key and band: then all records of a partition are of one key */
     WORK_BYTES = 48 /* for an entry at worst: itself, its bits, its sorting */
 };
@@ -22,6 +23,10 @@ struct buckets {
     int64_t memory, written;
     int64_t work; /* what finding may take */
     struct spread *top;
+    /* the record added last: by the time the next one comes, where its keys go has come into the cache */
+    uint64_t late[LATE], late_ord;
+    size_t nlate;
+    int bands;
     /* while finding */
     const struct near_ask *ask;
     struct buckets_found *found;
@@ -69,14 +74,32 @@ static enum status add(struct buckets *b, uint64_t key, int band, uint64_t ord, 
     return spread_add(b->top, partition_of(key), &x, e);
 }
 
-enum status buckets_add(struct buckets *b, const uint64_t *key, size_t n, int bands, uint64_t ord, struct err *e)
+static enum status add_all(struct buckets *b, const uint64_t *key, size_t n, uint64_t ord, struct err *e)
 {
-    for (size_t i = 0; i < n; i++) spread_expect(b->top, partition_of(key[i]));
     int band = 0;
     for (size_t i = 0; i < n; i++) {
         TRY(add(b, key[i], band, ord, e));
-        if (++band == bands) band = 0;
+        if (++band == b->bands) band = 0;
     }
+    return ST_OK;
+}
+
+static enum status add_late(struct buckets *b, struct err *e)
+{
+    size_t n = b->nlate;
+    b->nlate = 0;
+    return add_all(b, b->late, n, b->late_ord, e);
+}
+
+enum status buckets_add(struct buckets *b, const uint64_t *key, size_t n, int bands, uint64_t ord, struct err *e)
+{
+    for (size_t i = 0; i < n; i++) spread_expect(b->top, partition_of(key[i]));
+    TRY(add_late(b, e));
+    b->bands = bands;
+    if (n > LATE) return add_all(b, key, n, ord, e);
+    for (size_t i = 0; i < n; i++) b->late[i] = key[i];
+    b->nlate = n;
+    b->late_ord = ord;
     return ST_OK;
 }
 
@@ -306,6 +329,7 @@ enum status buckets_find(struct buckets *b, const struct near_ask *ask, struct b
 {
     b->ask = ask;
     b->found = f;
+    TRY(add_late(b, e));
     TRY(spread_done(b->top, e));
     b->work = spread_written(b->top) ? b->memory / 2 : b->memory / 8; /* keys in memory leave the rest */
     enum status st = find_all(b, b->top, 1, e);
