@@ -57,7 +57,7 @@ enum status near_new(struct near **out, const struct near_cfg *c, struct err *e)
     for (int i = 0; i < c->ntau; i++) n->ppm[i] = millionths(c->tau[i]);
     n->buckets = buckets_new(c->tmp, c->memory);
     spool_init(&n->found.hits, c->tmp, c->memory / 4);
-    spool_init(&n->texts, c->tmp, c->memory / 4);
+    spool_init(&n->texts, c->tmp, c->memory / 2); /* band keys are gone by then */
     spool_init(&n->prios, c->tmp, c->memory / 16);
     *out = n;
     return ST_OK;
