@@ -318,7 +318,8 @@ static void amounts(void)
     judge("number-missing", three, "In Tagen flossen 1.234,5 Liter, 50 % mehr.");
     judge("number-extra", three, "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr als in 7.");
     judge("number-missing", three, "In 3 Tagen flossen -1.234,5 Liter, 50 % mehr.");
-    judge("pass", "'type':'numbers','values':['1,234.5','3','50']", "In 3 Tagen flossen 1\u00a0234,5 Liter, 50 % mehr.");
+    judge("pass", "'type':'numbers','values':['1,234.5','3','50']",
+          "In 3 Tagen flossen 1\u00a0234,5 Liter, 50 % mehr.");
     judge("bad-constraint", "'type':'numbers','values':['many']", "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr.");
     judge("bad-constraint", "'type':'numbers'", "In 3 Tagen flossen 1.234,5 Liter, 50 % mehr.");
     judge("too-short", "'type':'numbers','values':['3']", "3");
