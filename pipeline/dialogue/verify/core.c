@@ -19,6 +19,11 @@ const struct verify_type *verify_type_find(sv name)
     return NULL;
 }
 
+const char *verify_type_name(int i)
+{
+    return verify_types[i] ? verify_types[i]->name : NULL;
+}
+
 struct verifier *verifier_new(void)
 {
     struct verifier *v = MEM_NEW(struct verifier);

@@ -81,6 +81,9 @@ bool verify_record(struct verifier *v, const struct json *d, int obj, struct ver
  * The score is the share of constraints that hold, and 0 when a gate fails or the answer is not honest. */
 void verify_score(struct verifier *v, sv line, struct buf *to);
 
+/* Names of the types, sorted; NULL behind the last. */
+const char *verify_type_name(int i);
+
 /* ---- for those who record constraints: what the predicates themselves count ---- */
 /* The numbers of a text, normalised, as JSON text for the field `values`: ["1234.5","12"]. lang: of the text. */
 sv verify_numbers(struct verifier *v, sv text, sv lang, arena *mem);
