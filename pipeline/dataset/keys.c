@@ -202,7 +202,7 @@ static bool slots(struct key_maker *m, const struct key_spec *k, const struct re
 static struct near_part part_of(const struct key_maker *m, int slot, uint64_t salt)
 {
     struct key_slot s = m->slot[slot];
-    return (struct near_part){sv_of(m->text.p + s.beg, (ptrdiff_t)(s.end - s.beg)), salt};
+    return (struct near_part){sv_of(m->text.p + s.beg, (ptrdiff_t)(s.end - s.beg)), salt, false};
 }
 
 /* What is compared for likeness: of ours the source alone, of pairs each side by itself, else all the texts. */
@@ -211,8 +211,10 @@ static void set_parts(struct key_maker *m, const struct key_spec *k, const struc
     bool ours = k->kind == KEY_AUTO && r->own;
     bool sides = !ours && m->nslot == 2 && m->tag.p[0] == 's';
     if (!m->text.p) buf_addc(&m->text, ' ');
+    bool chat = !ours && k->kind != KEY_FIELDS && r->nturn > 0;
     key->nparts = sides ? 2 : 1;
-    key->part[0] = ours || sides ? part_of(m, ours ? 1 : 0, 1) : (struct near_part){buf_sv(&m->text), 1};
+    key->part[0] = ours || sides ? part_of(m, ours ? 1 : 0, 1) : (struct near_part){buf_sv(&m->text), 1, false};
+    key->part[0].templated = !sides && chat;
     if (sides) key->part[1] = part_of(m, 1, 2);
     key->group = ours ? hash64(key->part[0].text, 1) | 1 : 0;
 }

@@ -381,6 +381,93 @@ static void chains(void)
     buf_release(&b);
 }
 
+/* ---- passages that many share ---- */
+
+static void add_words(struct buf *b, rng *r, int n, const char *last)
+{
+    for (int i = 0; i < n; i++) {
+        for (uint64_t k = 3 + rng_below(r, 6); k > 0; k--) buf_addc(b, (char)('a' + rng_below(r, 26)));
+        buf_addc(b, ' ');
+    }
+    buf_adds(b, sv_z(last));
+}
+
+static sv made_words(uint64_t seed, int n, const char *last)
+{
+    rng r = rng_for(seed, SV("test"), SV("words"));
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    add_words(&b, &r, n, last);
+    sv text = arena_dup(&util_mem, buf_sv(&b));
+    buf_release(&b);
+    return text;
+}
+
+static void add_chat(struct buf *b, const char *id, int i, sv instruction, sv content, sv answer)
+{
+    buf_addf(b, "{\"id\":\"%s%d\",\"conversations\":[{\"from\":\"human\",\"value\":\"%.*s%.*s\"},", id, i,
+             SV_ARG(instruction), SV_ARG(content));
+    buf_addf(b, "{\"from\":\"gpt\",\"value\":\"%.*s\"}]}\n", SV_ARG(answer));
+}
+
+enum { CHATS = 400, EDITED = 40 };
+
+/* One instruction of 1,000 characters, contents of 50; every tenth comes again with one word more. */
+static const char *templated(bool labels, bool backwards)
+{
+    struct buf b;
+    buf_init(&b, BUF_MAX_DEFAULT);
+    sv instruction = made_words(1, 155, "text: ");
+    for (int k = 0; k < CHATS + EDITED; k++) {
+        int i = backwards ? CHATS + EDITED - 1 - k : k, of = i < CHATS ? i : (i - CHATS) * 10;
+        sv answer = labels ? of % 2 ? SV("positive") : SV("negative") : made_words((uint64_t)(9000 + of), 8, "");
+        add_chat(&b, i < CHATS ? "c" : "e", of, instruction,
+                 made_words((uint64_t)(100 + of), 8, i < CHATS ? "" : "indeed"), answer);
+    }
+    const char *path = util_write("templated.jsonl", buf_sv(&b));
+    buf_release(&b);
+    return path;
+}
+
+/* Copies of one chat, each with another word in another place. */
+static const char *copies(void)
+{
+    struct buf b;
+    buf_init(&b, BUF_MAX_DEFAULT);
+    for (int i = 0; i < CHATS; i++) {
+        struct buf text;
+        buf_init(&text, 1 << 20);
+        for (int k = 0; k < 20; k++) {
+            buf_adds(&text, made_words((uint64_t)(5000 + k), 8, ""));
+            if (k == i % 20) add_words(&text, &(rng){(uint64_t)i}, 1, "");
+        }
+        add_chat(&b, "c", i, SV(""), buf_sv(&text), SV("yes"));
+        buf_release(&text);
+    }
+    const char *path = util_write("copies.jsonl", buf_sv(&b));
+    buf_release(&b);
+    return path;
+}
+
+static void passages(void)
+{
+    struct tally t;
+    struct run r = util_run(2, 64, 64 << 20);
+    for (int labels = 0; labels < 2; labels++) {
+        const char *in = templated(labels, false);
+        sv kept = dedup(&in, 1, (struct ask){0}, r, &t);
+        sv drops = util_read(util_path("drops.jsonl"));
+        tap_int(util_count(&t, "near-duplicate"), EDITED, "of one instruction only the edited ones go");
+        tap_int(holding(drops, "\"id\":\"e"), EDITED, "one of each two");
+        tap_ok(sv_eq(dedup(&in, 1, (struct ask){0}, util_run(4, 7, 1 << 20), &t), kept), "threads, batches, memory");
+        in = templated(labels, true);
+        tap_ok(sv_eq(sorted(dedup(&in, 1, (struct ask){0}, r, &t)), sorted(kept)), "the order does not matter");
+    }
+    const char *in = copies();
+    dedup(&in, 1, (struct ask){0}, r, &t);
+    tap_ok(t.count[0] <= 4, "%d of %d copies with a word more stay", (int)t.count[0], CHATS);
+}
+
 int main(void)
 {
     util_start();
@@ -393,5 +480,6 @@ int main(void)
     prefixes();
     near();
     templates();
+    passages();
     return util_done();
 }

@@ -124,7 +124,7 @@ static void shuffle(struct world *w)
 
 static int parts_of(const struct text *t, struct near_part *p)
 {
-    for (int i = 0; i < t->n; i++) p[i] = (struct near_part){t->part[i], (uint64_t)(1000 + i)};
+    for (int i = 0; i < t->n; i++) p[i] = (struct near_part){t->part[i], (uint64_t)(1000 + i), false};
     return t->n;
 }
 

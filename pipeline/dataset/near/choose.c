@@ -1,6 +1,7 @@
 #include "dataset/near/choose.h"
 
 #include "dataset/near/order.h"
+#include "dataset/near/passages.h"
 #include "dataset/near/sets.h"
 #include "engine/par.h"
 #include "text/shingle.h"
@@ -41,6 +42,7 @@ struct group {
     struct turns turns;
     struct table t;
     struct shelf shelf;
+    struct passages passages;
     struct worker *worker;
     int nworker;
     int tau;
@@ -240,10 +242,13 @@ static void judge(const struct group *g, struct worker *w, uint32_t i, struct ve
         struct overlap o;
         if (j + AHEAD < w->ncand) shelf_prefetch(&g->shelf, w->cand[j + AHEAD]);
         if (g->turns.kin && g->turns.kin[i] && g->turns.kin[i] == g->turns.kin[w->cand[j]]) continue;
-        bool alike = comparer_alike(&w->c, i, w->cand[j], edges ? g->c->cluster_ppm : ppm, &o);
+        uint32_t shared = edges ? 0 : passages_shared(&g->passages, i, w->cand[j]);
         w->candidates++;
+        if (shared && passages_unlike(&g->passages, i, w->cand[j], shared)) continue;
+        uint32_t need = shared ? passages_need(&g->passages, i, w->cand[j], shared, ppm) : ppm;
+        bool alike = comparer_alike(&w->c, i, w->cand[j], edges ? g->c->cluster_ppm : need, &o);
         w->compared += o.compared;
-        if (!alike) continue;
+        if (!alike || !passages_alike(&o, shared)) continue;
         if (overlap_reaches(&o, ppm)) {
             *v = (struct verdict){w->cand[j], o, true};
             w->verified++;
@@ -446,9 +451,12 @@ enum status choose_group(const struct choose *c, int group, struct err *e)
     enum status st = turns_init(&g.turns, c->groups, group, c->prios, reference_numbers(c), e);
     if (st == ST_OK) st = table_init(&g, group, e);
     if (st == ST_OK) shelf_init(&g, group);
+    if (st == ST_OK && !c->clusters)
+        st = passages_find(&g.passages, &g.turns, c->groups, group, &g.shelf, g.nworker, e);
     if (st == ST_OK) st = waves(&g, e);
     mem_free(g.v);
     workers_release(&g);
+    passages_release(&g.passages);
     table_release(&g.t);
     shelf_release(&g.shelf, g.turns.n);
     turns_release(&g.turns);

@@ -4,6 +4,7 @@
  *            near_keep (in order)  ... into external partitions: 12 bytes a band
  *   decide   records with an equal band key form a bucket; all that share buckets are fetched by a second scan
  *            best first: a record is dropped if a kept one it shares a bucket with has J >= tau
+ *            (and, of chats, is alike without the passages that many share, too: passages.h)
  *
  * That is the greedy maximal independent set in the order of priority over all pairs that share a bucket: every dropped
  * record has a kept twin with J >= tau, and no two kept records that share a bucket have J >= tau (except beyond the
@@ -36,6 +37,7 @@ struct near_cfg {
 struct near_part {
     sv text;
     uint64_t salt;
+    bool templated; /* what many share of it does not count: passages.h */
 };
 
 struct near;

@@ -13,10 +13,11 @@ enum {
 struct blob_part {
     uint64_t salt, n;
 };
+static const uint64_t TEMPLATED = 1 << 8; /* beside the number of parts */
 
 enum status text_put(struct spool *s, const struct near_part *part, int nparts, struct err *e)
 {
-    uint64_t n = (uint64_t)nparts;
+    uint64_t n = (uint64_t)nparts | (nparts == 1 && part[0].templated ? TEMPLATED : 0);
     TRY(spool_add(s, &n, sizeof n, e));
     for (int i = 0; i < nparts; i++) {
         struct blob_part h = {part[i].salt, (uint64_t)part[i].text.n};
@@ -30,6 +31,7 @@ static void load(struct shingler *s, const char *blob)
 {
     uint64_t n;
     memcpy(&n, blob, sizeof n);
+    n &= TEMPLATED - 1;
     const char *head = blob + sizeof n, *text = head + n * sizeof(struct blob_part);
     shingler_clear(s);
     for (; n > 0; n--, head += sizeof(struct blob_part)) {
@@ -52,6 +54,18 @@ static const char *blob_of(struct comparer *c, uint32_t i)
         c->blob = mem_alloc(c->capblob = (size_t)n * 2);
     }
     return spool_read(s->texts, at, (size_t)n, c->blob, &c->err) == ST_OK ? c->blob : NULL;
+}
+
+bool comparer_templated(struct comparer *c, uint32_t i, sv *text)
+{
+    const char *blob = c->err.code ? NULL : blob_of(c, i);
+    struct blob_part h;
+    uint64_t n = 0;
+    if (blob) memcpy(&n, blob, sizeof n);
+    if (!(n & TEMPLATED)) return false;
+    memcpy(&h, blob + sizeof n, sizeof h);
+    *text = sv_of(blob + sizeof n + sizeof h, (ptrdiff_t)h.n);
+    return true;
 }
 
 static void load_member(struct comparer *c, struct shingler *s, uint32_t i)

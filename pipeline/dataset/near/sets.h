@@ -70,6 +70,8 @@ void shelf_members(struct shelf *s, uint32_t n);
 void shelf_release(struct shelf *s, uint32_t n);
 void comparer_init(struct comparer *c, struct shelf *s, double tau);
 void comparer_release(struct comparer *c);
+/* The text of member i, where it was put as a single one with `templated`. Valid until the next call. */
+bool comparer_templated(struct comparer *c, uint32_t i, sv *text);
 /* Makes the set of member i, whose turn it is. */
 void shelf_make(struct comparer *c, uint32_t i);
 /* Its turn is over: keeps the set if it is wanted and there is room. */
