@@ -452,7 +452,7 @@ enum status choose_group(const struct choose *c, int group, struct err *e)
     if (st == ST_OK) st = table_init(&g, group, e);
     if (st == ST_OK) shelf_init(&g, group);
     if (st == ST_OK && !c->clusters)
-        st = passages_find(&g.passages, &g.turns, c->groups, group, &g.shelf, g.nworker, e);
+        st = passages_find(&g.passages, &g.turns, c->groups, group, &g.shelf, c->ppm[0], g.nworker, e);
     if (st == ST_OK) st = waves(&g, e);
     mem_free(g.v);
     workers_release(&g);

@@ -7,7 +7,7 @@
 #include "engine/par.h"
 #include "text/shingle.h"
 
-enum { COUNTERS = 1 << 20, PORTION = 16, CUT_BITS = 4, REST = 256 };
+enum { FULL = 128, PORTION = 16, CUT_BITS = 4, REST = 256 };
 static const double REST_UNLIKE = .35; /* what PASSAGES_REST asks for is .5, of longer n-grams */
 
 struct piece {
@@ -18,15 +18,21 @@ struct pieces {
     struct piece *v;
     size_t n, cap;
 };
-/* One round over the texts: the first counts roughly (hashes may collide), the second collects what may be many. */
+struct table;
+/* Rounds over the texts: hashes are counted roughly, in few bytes and part after part where there are many; what may be
+ * frequent is collected, and then counted exactly. */
 struct round {
     struct passages *p;
     const uint32_t *members; /* of each turn's component */
     const uint32_t *root;    /* ... which component */
     struct comparer *reader; /* of each thread */
     struct pieces *own;      /* of each thread: those of one text */
-    atomic_uint *counter;
-    struct pieces *found; /* of each turn; NULL: the first round */
+    atomic_uchar *counter;
+    int bits; /* 2^bits counters */
+    uint64_t part, parts;
+    uint32_t ppm;         /* the lowest similarity that is asked */
+    struct pieces *found; /* of each turn */
+    struct table *table;
 };
 
 /* ---- pieces ---- */
@@ -75,45 +81,87 @@ static uint32_t cut(struct pieces *to, sv text, uint64_t seed)
     return length;
 }
 
-static atomic_uint *counter_of(const struct round *r, uint64_t hash)
+/* So many members of a component make a passage: in a large one, more have a phrase by chance. */
+static uint32_t enough(const struct round *r, size_t i)
 {
-    return &r->counter[hash >> 44];
+    uint32_t share = r->members[i] / PASSAGES_SHARE;
+    return share > PASSAGES_MANY ? share : PASSAGES_MANY;
 }
 
-static void look(void *ctx, int thread, size_t from, size_t to)
+static bool cut_member(struct round *r, int thread, size_t i)
+{
+    sv text;
+    if (r->members[i] < PASSAGES_MANY || !comparer_templated(&r->reader[thread], (uint32_t)i, &text)) return false;
+    r->p->length[i] = cut(&r->own[thread], text, r->root[i]);
+    return true;
+}
+
+/* Up to FULL, and one for each thread more: never over the edge. */
+static void count_roughly(void *ctx, int thread, size_t from, size_t to)
 {
     struct round *r = ctx;
-    struct pieces *own = &r->own[thread];
+    const struct pieces *own = &r->own[thread];
     for (size_t i = from; i < to; i++) {
-        sv text;
-        if (r->members[i] < PASSAGES_MANY || !comparer_templated(&r->reader[thread], (uint32_t)i, &text)) continue;
-        r->p->length[i] = cut(own, text, r->root[i]);
-        for (size_t k = 0; k < own->n && !r->found; k++)
-            atomic_fetch_add_explicit(counter_of(r, own->v[k].hash), 1, memory_order_relaxed);
-        for (size_t k = 0; k < own->n && r->found; k++) {
-            struct pieces *f = &r->found[i];
-            if (atomic_load_explicit(counter_of(r, own->v[k].hash), memory_order_relaxed) < PASSAGES_MANY) continue;
-            MEM_GROW(f->v, f->n, f->cap);
-            f->v[f->n++] = own->v[k];
+        if (!cut_member(r, thread, i)) continue;
+        for (size_t k = 0; k < own->n; k++) {
+            atomic_uchar *c = &r->counter[own->v[k].hash >> (64 - r->bits)];
+            if (own->v[k].hash % r->parts == r->part && atomic_load_explicit(c, memory_order_relaxed) < FULL)
+                atomic_fetch_add_explicit(c, 1, memory_order_relaxed);
         }
     }
 }
 
-/* ---- exact counts of what may be many ---- */
+static bool frequent(const struct round *r, uint64_t hash, uint32_t least)
+{
+    if (hash % r->parts != r->part) return false;
+    return atomic_load_explicit(&r->counter[hash >> (64 - r->bits)], memory_order_relaxed) >=
+           (least < FULL ? least : FULL);
+}
+
+/* Where J reaches tau and at most 2 tau - 1 of the text is shared, half of the rest is common anyway: a text in which
+ * less than half of that is frequent needs no list. */
+static void forget_few(const struct round *r, size_t i)
+{
+    struct pieces *f = &r->found[i];
+    uint64_t sum = 0, share = r->ppm > 500000 ? 2 * (uint64_t)r->ppm - 1000000 : 0;
+    for (size_t k = 0; k < f->n; k++) sum += f->v[k].size;
+    if (sum * 2000000 >= share * r->p->length[i]) return;
+    mem_free(f->v);
+    *f = (struct pieces){0};
+}
+
+static void collect(void *ctx, int thread, size_t from, size_t to)
+{
+    struct round *r = ctx;
+    const struct pieces *own = &r->own[thread];
+    for (size_t i = from; i < to; i++) {
+        if (!cut_member(r, thread, i)) continue;
+        struct pieces *f = &r->found[i];
+        for (size_t k = 0; k < own->n; k++) {
+            if (!frequent(r, own->v[k].hash, enough(r, i))) continue;
+            MEM_GROW(f->v, f->n, f->cap);
+            f->v[f->n++] = own->v[k];
+        }
+        if (r->part + 1 == r->parts) forget_few(r, i);
+    }
+}
+
+/* ---- exact counts of what was collected ---- */
 
 struct slot {
     uint64_t hash;
-    uint32_t count, size;
+    uint32_t size; /* 0: nothing stands here */
+    atomic_uint count;
 };
 struct table {
     struct slot *slot;
     size_t n, room; /* a power of two */
 };
 
-static struct slot *slot_of(struct table *t, uint64_t hash)
+static struct slot *slot_of(const struct table *t, uint64_t hash)
 {
     size_t at = (size_t)hash & (t->room - 1);
-    while (t->slot[at].count && t->slot[at].hash != hash) at = (at + 1) & (t->room - 1);
+    while (t->slot[at].size && t->slot[at].hash != hash) at = (at + 1) & (t->room - 1);
     return &t->slot[at];
 }
 
@@ -122,20 +170,39 @@ static void table_grow(struct table *t)
     struct table was = *t;
     t->room = was.room ? was.room * 2 : 1024;
     t->slot = mem_zalloc(t->room * sizeof *t->slot);
-    for (size_t i = 0; i < was.room; i++)
-        if (was.slot[i].count) *slot_of(t, was.slot[i].hash) = was.slot[i];
+    for (size_t i = 0; i < was.room; i++) {
+        if (!was.slot[i].size) continue;
+        struct slot *s = slot_of(t, was.slot[i].hash);
+        s->hash = was.slot[i].hash;
+        s->size = was.slot[i].size;
+    }
     mem_free(was.slot);
 }
 
-static void count_all(struct table *t, const struct pieces *found, uint32_t n)
+static void enter_all(struct table *t, const struct pieces *found, uint32_t n)
 {
+    table_grow(t);
     for (uint32_t i = 0; i < n; i++)
         for (size_t k = 0; k < found[i].n; k++) {
             if (t->n * 2 >= t->room) table_grow(t);
             struct slot *s = slot_of(t, found[i].v[k].hash);
-            t->n += !s->count;
-            *s = (struct slot){found[i].v[k].hash, s->count + 1, found[i].v[k].size};
+            t->n += !s->size;
+            s->hash = found[i].v[k].hash;
+            s->size = found[i].v[k].size;
         }
+}
+
+static void count_exactly(void *ctx, int thread, size_t from, size_t to)
+{
+    struct round *r = ctx;
+    const struct pieces *own = &r->own[thread];
+    for (size_t i = from; i < to; i++) {
+        if (!cut_member(r, thread, i)) continue;
+        for (size_t k = 0; k < own->n; k++) {
+            struct slot *s = slot_of(r->table, own->v[k].hash);
+            if (s->size) atomic_fetch_add_explicit(&s->count, 1, memory_order_relaxed);
+        }
+    }
 }
 
 static int by_id(const void *a, const void *b)
@@ -144,24 +211,33 @@ static int by_id(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* An id is a place in the table. */
-static void name_all(struct passages *p, struct table *t, struct pieces *found)
+static void name_member(struct round *r, uint32_t i)
 {
-    p->size = mem_zalloc((t->room + 1) * sizeof *p->size);
-    for (size_t i = 0; i < t->room; i++) p->size[i] = t->slot[i].size;
+    struct passages *p = r->p;
+    struct pieces *f = &r->found[i];
+    size_t n = 0;
+    p->id[i] = mem_array(f->n + 1, sizeof **p->id);
+    for (size_t k = 0; k < f->n; k++) {
+        const struct slot *s = slot_of(r->table, f->v[k].hash);
+        if (s->count < enough(r, i)) continue;
+        p->id[i][n++] = (uint32_t)(s - r->table->slot);
+        p->sum[i] += s->size;
+    }
+    p->count[i] = (uint32_t)n;
+    if (!n) return;
+    qsort(p->id[i], n, sizeof **p->id, by_id);
+    p->list[i] = hash64(sv_of((const char *)p->id[i], (ptrdiff_t)(n * sizeof **p->id)), 0);
+}
+
+/* An id is a place in the table. */
+static void name_all(struct round *r)
+{
+    struct passages *p = r->p;
+    p->size = mem_zalloc((r->table->room + 1) * sizeof *p->size);
+    for (size_t i = 0; i < r->table->room; i++) p->size[i] = r->table->slot[i].size;
     for (uint32_t i = 0; i < p->n; i++) {
-        size_t n = 0;
-        if (found[i].n) p->id[i] = mem_array(found[i].n, sizeof **p->id);
-        for (size_t k = 0; k < found[i].n; k++) {
-            const struct slot *s = slot_of(t, found[i].v[k].hash);
-            if (s->count < PASSAGES_MANY) continue;
-            p->id[i][n++] = (uint32_t)(s - t->slot);
-            p->sum[i] += s->size;
-        }
-        p->count[i] = (uint32_t)n;
-        if (n) qsort(p->id[i], n, sizeof **p->id, by_id);
-        if (n) p->list[i] = hash64(sv_of((const char *)p->id[i], (ptrdiff_t)(n * sizeof **p->id)), 0);
-        mem_free(found[i].v);
+        if (r->found[i].n) name_member(r, i);
+        mem_free(r->found[i].v);
     }
 }
 
@@ -169,7 +245,6 @@ static void name_all(struct passages *p, struct table *t, struct pieces *found)
 
 struct gleaning {
     struct round *r;
-    struct table *t;
     struct grams {
         uint32_t *x, *tmp;
         size_t n, cap, captmp;
@@ -186,9 +261,9 @@ static void add_grams(struct grams *g, sv text)
     }
 }
 
-static bool many(struct table *t, sv piece, uint64_t seed)
+static bool is_passage(const struct round *r, sv piece, size_t i)
 {
-    return slot_of(t, hash64(piece, seed))->count >= PASSAGES_MANY;
+    return slot_of(r->table, hash64(piece, r->root[i]))->count >= enough(r, i);
 }
 
 /* Grams reach into what lies before and behind: all of them stand in texts that were read. */
@@ -204,7 +279,7 @@ static void glean(void *ctx, int thread, size_t from, size_t to)
         for (ptrdiff_t at = 0, end; at < text.n; at = end) {
             end = piece_end(text, at);
             sv piece = sv_of(text.p + at, end - at);
-            if (!many(l->t, piece, r->root[i])) add_grams(g, piece);
+            if (!is_passage(r, piece, i)) add_grams(g, piece);
         }
         if (g->captmp < g->cap) g->tmp = mem_realloc(g->tmp, (g->captmp = g->cap) * sizeof *g->tmp);
         size_t n = g->n ? shingle_sort_unique(g->x, g->n, g->tmp) : 0;
@@ -215,9 +290,9 @@ static void glean(void *ctx, int thread, size_t from, size_t to)
     }
 }
 
-static void find_rests(struct round *r, struct table *t, int threads)
+static void find_rests(struct round *r, int threads)
 {
-    struct gleaning l = {r, t, mem_zalloc((size_t)threads * sizeof *l.own)};
+    struct gleaning l = {r, mem_zalloc((size_t)threads * sizeof *l.own)};
     par_for(threads, r->p->n, PORTION, glean, &l);
     for (int i = 0; i < threads; i++) {
         mem_free(l.own[i].x);
@@ -242,24 +317,39 @@ static uint32_t components(const struct turns *t, const struct groups *g, int gr
     return most;
 }
 
+/* A counter for 64 bytes of text, in a sixteenth of the memory; where that is less, parts of the hashes take turns. */
+static void make_counters(struct round *r, const struct shelf *s)
+{
+    uint64_t text = 0, most = s->allowed > 0 ? (uint64_t)s->allowed / 16 : 0;
+    for (uint32_t i = 0; i < r->p->n; i++)
+        if (r->members[i] >= PASSAGES_MANY) text += s->at[s->number[i] + 1] - s->at[s->number[i]];
+    for (r->bits = 16; r->bits < 30 && ((uint64_t)1 << r->bits) < text / 64; r->bits++)
+        if (((uint64_t)2 << r->bits) > most) break;
+    r->parts = (text / 64 >> r->bits) / 2 + 1;
+    r->counter = mem_zalloc(((size_t)1 << r->bits) * sizeof *r->counter);
+}
+
 static void count_pieces(struct round *r, int threads)
 {
     struct table t = {0};
-    struct passages *p = r->p;
-    par_for(threads, p->n, PORTION, look, r);
-    r->found = mem_zalloc(((size_t)p->n + 1) * sizeof *r->found);
-    par_for(threads, p->n, PORTION, look, r);
-    table_grow(&t);
-    count_all(&t, r->found, p->n);
-    name_all(p, &t, r->found);
-    find_rests(r, &t, threads);
+    r->table = &t;
+    r->found = mem_zalloc(((size_t)r->p->n + 1) * sizeof *r->found);
+    for (r->part = 0; r->part < r->parts; r->part++) {
+        memset(r->counter, 0, ((size_t)1 << r->bits) * sizeof *r->counter);
+        par_for(threads, r->p->n, PORTION, count_roughly, r);
+        par_for(threads, r->p->n, PORTION, collect, r);
+    }
+    enter_all(&t, r->found, r->p->n);
+    if (t.n) par_for(threads, r->p->n, PORTION, count_exactly, r);
+    name_all(r);
+    find_rests(r, threads);
     mem_free(r->found);
     mem_free(t.slot);
 }
 
 static void search(struct passages *p, struct round *r, struct shelf *s, int threads, struct err *e)
 {
-    r->counter = mem_zalloc(COUNTERS * sizeof *r->counter);
+    make_counters(r, s);
     r->reader = mem_zalloc((size_t)threads * sizeof *r->reader);
     r->own = mem_zalloc((size_t)threads * sizeof *r->own);
     p->id = mem_zalloc(((size_t)p->n + 1) * sizeof *p->id);
@@ -282,12 +372,12 @@ static void search(struct passages *p, struct round *r, struct shelf *s, int thr
 }
 
 enum status passages_find(struct passages *p, const struct turns *t, const struct groups *g, int group, struct shelf *s,
-                          int threads, struct err *e)
+                          uint32_t ppm, int threads, struct err *e)
 {
     uint32_t *root = mem_array((size_t)t->n + 1, sizeof *root), *members = mem_array((size_t)t->n + 1, sizeof *members);
     *p = (struct passages){0};
     if (components(t, g, group, root, members) >= PASSAGES_MANY) {
-        struct round r = {.p = p, .members = members, .root = root};
+        struct round r = {.p = p, .members = members, .root = root, .ppm = ppm};
         p->n = t->n;
         search(p, &r, s, threads, e);
     }
