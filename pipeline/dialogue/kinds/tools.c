@@ -123,24 +123,6 @@ bool lang_spaceless(sv code)
     return l && l->spaceless;
 }
 
-int64_t text_words(sv s)
-{
-    int64_t n = 0;
-    bool inside = false;
-    script_init();
-    for (const char *p = s.p, *end = s.p + s.n; p < end;) {
-        unsigned props = cp_props(utf8_next(&p));
-        enum cp_class c = cp_class_of(props);
-        if (props & CP_PER_CHAR && cls_letter(c))
-            n++, inside = false;
-        else if (c == CLS_SPACE)
-            inside = false;
-        else if (!inside && (cls_letter(c) || c == CLS_DIGIT || c == CLS_NUMBER))
-            n++, inside = true;
-    }
-    return n;
-}
-
 int text_tokens(sv s, sv *out, int max)
 {
     int n = 0;
@@ -317,14 +299,20 @@ static bool abbreviation(sv s, ptrdiff_t stop)
     return word.n <= 3 && word.p[0] >= 'A' && word.p[0] <= 'Z';
 }
 
+static ptrdiff_t closer(sv s)
+{
+    static const char *const close[] = {"\"", "'", ")", "”", "’", "」", "』", "）", "»"};
+    for (size_t k = 0; k < sizeof close / sizeof *close; k++)
+        if (sv_starts(s, sv_z(close[k]))) return (ptrdiff_t)strlen(close[k]);
+    return 0;
+}
+
 /* Bytes of closing quotes and brackets from i on. */
 static ptrdiff_t closers(sv s, ptrdiff_t i)
 {
-    static const char *const close[] = {"\"", "'", ")", "”", "’", "」", "』", "）", "»"};
-    ptrdiff_t from = i;
-    for (size_t k = 0; k < sizeof close / sizeof *close; k++)
-        if (sv_starts(sv_from(s, i), sv_z(close[k]))) i += (ptrdiff_t)strlen(close[k]), k = (size_t)-1;
-    return i - from;
+    ptrdiff_t at = i;
+    for (ptrdiff_t n; (n = closer(sv_from(s, at))) > 0;) at += n;
+    return at - i;
 }
 
 /* The end of the sentence that starts at `from`: after its mark and what closes with it. */

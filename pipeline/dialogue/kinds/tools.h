@@ -33,9 +33,6 @@ void require_code(const struct kind_job *job, struct dialogue *d, int turn, sv c
 /* ---- texts ---- */
 bool lang_is(sv code, const char *base); /* "zh": zh, not zh-Hant */
 bool lang_spaceless(sv code);
-/* Words as people count them: runs between spaces that hold a letter or digit; a letter of a script without spaces is
- * one. */
-int64_t text_words(sv s);
 /* Words between ASCII spaces, at most max; 0 where there are more, or a line break. */
 int text_tokens(sv s, sv *out, int max);
 /* A token without the punctuation around it. */
