@@ -152,3 +152,13 @@ int concise(sv text, sv lang, sv *out, arena *mem)
     if (n < CONCISE_MAX && without_brackets(now, spaced, mem, &next)) out[n++] = next;
     return n;
 }
+
+bool concise_contract(sv text, sv *out, arena *mem)
+{
+    const struct concise_lang *t = table_of(SV("en"));
+    sv now = text, next;
+    for (int i = 0; i < t->n; i++)
+        while (strchr(t->entry[i].put, '\'') && apply(&t->entry[i], now, true, mem, &next)) now = next;
+    *out = now;
+    return !sv_eq(now, text);
+}

@@ -11,5 +11,7 @@ enum { CONCISE_MAX = 12 };
 /* Up to CONCISE_MAX versions, each one edit shorter than the one before; the last is the shortest. Returns how many,
  * 0: nothing to shorten. */
 int concise(sv text, sv lang, sv *out, arena *mem);
+/* English with every contraction that is certain; false where there is none. */
+bool concise_contract(sv text, sv *out, arena *mem);
 
 #endif

@@ -1,0 +1,91 @@
+/* D1 formal or informal, D6 back to the plain version. */
+#include "dialogue/kinds/register.h"
+#include "dialogue/kinds/tools.h"
+#include "dialogue/plain.h"
+
+static bool fits_register(const struct kind_job *job)
+{
+    struct registers g;
+    return registers_of(job, &g);
+}
+
+static enum kind_reason ask_level(const struct kind_job *job, struct dialogue *d, int turn, enum level level,
+                                  struct slots *s)
+{
+    s->variant = kind_variant(SCRIPT_D1, BY_USER, turn, level_name[level]);
+    enum kind_reason why = kind_ask(job, d, SCRIPT_D1, turn, s);
+    s->variant = -1;
+    return why;
+}
+
+static int answer_in(const struct kind_job *job, struct dialogue *d, const struct registers *g, enum level level,
+                     int draft)
+{
+    int turn = dialogue_say(d, ROLE_ASSISTANT, g->text[level]);
+    require_level(job, d, turn, g, level)->violated_by = draft;
+    kind_require_language(job, d, turn);
+    return turn;
+}
+
+static enum kind_reason build_d1(const struct kind_job *job, struct dialogue *d)
+{
+    struct slots s;
+    struct registers g;
+    if (!registers_of(job, &g)) return KIND_UNSUITED;
+    /* mostly the human text is the one to be learnt */
+    enum level want = g.both ? (enum level)kind_chance(job, 50) : kind_chance(job, 65) ? g.human : (enum level)(1 - g.human);
+    d->reference = g.text[want];
+    enum kind_reason why = kind_begin(job, d, &s);
+    if (why != KIND_OK) return why;
+    if (kind_chance(job, 20)) {
+        why = ask_level(job, d, 2, want, &s);
+        if (why == KIND_OK) answer_in(job, d, &g, want, -1);
+        return why;
+    }
+    bool already = kind_already(job);
+    why = kind_ask(job, d, SCRIPT_A1, 1, &s);
+    if (why != KIND_OK) return why;
+    enum level first = already ? want : (enum level)(1 - want);
+    bool human = g.both || first == g.human;
+    int draft = human ? dialogue_say(d, ROLE_ASSISTANT, g.text[first]) : dialogue_draft(d, g.text[first]);
+    why = ask_level(job, d, 1, want, &s);
+    if (why != KIND_OK) return why;
+    int turn = answer_in(job, d, &g, want, already ? -1 : draft);
+    if (already) require_same(job, d, turn, draft);
+    return KIND_OK;
+}
+
+const struct kind kind_D1 = {.id = "D1",
+                             .slug = "formality",
+                             .help = "formal or informal",
+                             .needs = NEED_PAIR,
+                             .fits = fits_register,
+                             .build = build_d1};
+
+static enum kind_reason build_d6(const struct kind_job *job, struct dialogue *d)
+{
+    struct slots s;
+    struct registers g;
+    if (!registers_of(job, &g)) return KIND_UNSUITED;
+    enum level plain = g.both ? (enum level)kind_chance(job, 50) : g.human;
+    d->reference = g.text[plain];
+    enum kind_reason why = kind_open(job, d, &s);
+    if (why != KIND_OK) return why;
+    int first = dialogue_say(d, ROLE_ASSISTANT, g.text[plain]);
+    why = ask_level(job, d, 1, (enum level)(1 - plain), &s);
+    if (why != KIND_OK) return why;
+    int styled = answer_in(job, d, &g, (enum level)(1 - plain), first);
+    why = kind_ask(job, d, SCRIPT_D6, 1, &s);
+    if (why != KIND_OK) return why;
+    int turn = dialogue_say(d, ROLE_ASSISTANT, g.text[plain]);
+    require_same(job, d, turn, first)->violated_by = styled;
+    kind_require_language(job, d, turn);
+    return KIND_OK;
+}
+
+const struct kind kind_D6 = {.id = "D6",
+                             .slug = "back-to-neutral",
+                             .help = "back to the plain version",
+                             .needs = NEED_PAIR,
+                             .fits = fits_register,
+                             .build = build_d6};
