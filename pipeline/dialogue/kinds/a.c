@@ -14,8 +14,11 @@ static enum kind_reason build_a1(const struct kind_job *job, struct dialogue *d)
     return KIND_OK;
 }
 
-const struct kind kind_A1 = {
-    .id = "A1", .slug = "translate", .help = "plain translation, either direction", .needs = NEED_PAIR, .build = build_a1};
+const struct kind kind_A1 = {.id = "A1",
+                             .slug = "translate",
+                             .help = "plain translation, either direction",
+                             .needs = NEED_PAIR,
+                             .build = build_a1};
 
 /* ---- A4: the same, asked in a language that neither text is in, which therefore has to be named ---- */
 
@@ -51,6 +54,7 @@ static enum kind_reason answer_statement(const struct kind_job *job, struct dial
 {
     sv line;
     s->text[SLOT_O] = d->text;
+    kind_later(s);
     enum kind_reason why = kind_line(job, d, BY_ASSISTANT, SCRIPT_A5, 1, s, &line);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, line);
@@ -176,7 +180,7 @@ static enum kind_reason build_a3(const struct kind_job *job, struct dialogue *d)
     d->reference = v[0];
     d->npairs = job->nunits;
     enum kind_reason why = kind_begin(job, d, &s);
-    if (why == KIND_OK && later) why = kind_ask(job, d, SCRIPT_A1, 1, &s);
+    if (why == KIND_OK && later) why = kind_opening(job, d, &s);
     if (why != KIND_OK) return why;
     if (later) kind_require_language(job, d, dialogue_say(d, ROLE_ASSISTANT, v[0]));
     s.text[SLOT_N] = arena_f(job->mem, "%d", later ? n - 1 : n);

@@ -26,7 +26,8 @@ static bool mixed(const struct kind_job *job, sv source, sv answer, sv *out)
     bool swapped;
     if (!job->tools->lexica) return false;
     const struct lexicon *x = lexica_find(job->tools->lexica, kind_from(job), kind_to(job), &swapped);
-    if (!x || lexica_align(job->tools->words_of, x, swapped, source, answer, ALIGN_AGREED, &l) != ALIGN_OK) return false;
+    if (!x || lexica_align(job->tools->words_of, x, swapped, source, answer, ALIGN_AGREED, &l) != ALIGN_OK)
+        return false;
     int start = l.n ? (int)rng_below(job->r, (uint64_t)l.n) : 0;
     for (int k = 0; k < l.n; k++) {
         const struct align_link *a = &l.link[(start + k) % l.n];

@@ -13,23 +13,29 @@ struct versions {
     int n;
 };
 
-static void versions_of(const struct kind_job *job, struct versions *t)
+static void versions_of(const struct kind_job *job, bool contractions, struct versions *t)
 {
     sv r = plain_trim(kind_answer(job, 0)->text);
-    t->n = concise(r, kind_to(job), t->v, job->mem);
+    t->n = concise(r, kind_to(job), contractions, t->v, job->mem);
     while (t->n && !kind_clean(t->v[t->n - 1])) t->n--;
 }
 
-static bool fits_shorter(const struct kind_job *job)
+/* Nobody asks for less of a short line. */
+static bool long_enough(const struct kind_job *job)
+{
+    sv r = plain_trim(kind_answer(job, 0)->text);
+    return verify_count(r, SV("words")) >= (lang_spaceless(kind_to(job)) ? 12 : 8);
+}
+
+static bool fits_c1(const struct kind_job *job)
 {
     struct versions t;
-    versions_of(job, &t);
+    if (!long_enough(job)) return false;
+    versions_of(job, true, &t);
     return t.n > 0;
 }
 
 /* ---- C1 ---- */
-
-enum { LIMIT_WORDS_MIN = 5, LIMIT_CHARS_MIN = 10 };
 
 struct limit {
     const char *unit; /* as constraints name it */
@@ -56,11 +62,14 @@ static int64_t round_limit(int64_t low, int64_t below)
 
 static bool limit_between(const struct kind_job *job, sv shorter, sv longer, struct limit *l)
 {
-    bool words = !lang_spaceless(kind_to(job)) && kind_chance(job, 75);
-    l->unit = l->variant = words ? "words" : "chars";
-    int64_t low = count(l, shorter), high = count(l, longer);
-    if (low >= high || low < (words ? LIMIT_WORDS_MIN : LIMIT_CHARS_MIN)) return false;
-    l->n = round_limit(low, high);
+    bool spaceless = lang_spaceless(kind_to(job));
+    l->unit = l->variant = "chars"; /* in spaced scripts only where it comes out round */
+    l->n = round_limit(count(l, shorter), count(l, longer));
+    if (!spaceless && (l->n % 5 || kind_chance(job, 50))) {
+        l->unit = l->variant = "words";
+        l->n = round_limit(count(l, shorter), count(l, longer));
+    }
+    if (count(l, shorter) >= count(l, longer)) return false;
     l->text = arena_f(job->mem, "%lld", (long long)l->n);
     return true;
 }
@@ -72,6 +81,7 @@ static enum kind_reason ask_limit(const struct kind_job *job, struct dialogue *d
     s->variant = kind_variant(SCRIPT_C1, BY_USER, turn, l->variant);
     enum kind_reason why = kind_ask(job, d, SCRIPT_C1, turn, s);
     s->variant = -1;
+    kind_later(s);
     return why;
 }
 
@@ -86,11 +96,9 @@ static enum kind_reason c1_already(const struct kind_job *job, struct dialogue *
 {
     bool words = !lang_spaceless(kind_to(job));
     struct limit l = {.unit = words ? "words" : "chars", .variant = words ? "words" : "chars"};
-    int64_t have = count(&l, d->reference);
-    if (have < (words ? LIMIT_WORDS_MIN : LIMIT_CHARS_MIN)) return KIND_UNSUITED;
-    l.n = (have + 4) / 5 * 5;
+    l.n = (count(&l, d->reference) + 4) / 5 * 5;
     l.text = arena_f(job->mem, "%lld", (long long)l.n);
-    enum kind_reason why = kind_ask(job, d, SCRIPT_A1, 1, s);
+    enum kind_reason why = kind_opening(job, d, s);
     if (why != KIND_OK) return why;
     int first = dialogue_say(d, ROLE_ASSISTANT, d->reference);
     why = ask_limit(job, d, 1, &l, s);
@@ -106,7 +114,7 @@ static enum kind_reason c1_revision(const struct kind_job *job, struct dialogue 
                                     const struct versions *t, const struct limit *l, bool from_start)
 {
     sv last = t->v[t->n - 1];
-    enum kind_reason why = from_start ? ask_limit(job, d, 3, l, s) : kind_ask(job, d, SCRIPT_A1, 1, s);
+    enum kind_reason why = from_start ? ask_limit(job, d, 3, l, s) : kind_opening(job, d, s);
     if (why != KIND_OK) return why;
     int draft = from_start ? dialogue_draft(d, d->reference) : dialogue_say(d, ROLE_ASSISTANT, d->reference);
     why = ask_limit(job, d, from_start ? 2 : 1, l, s);
@@ -129,7 +137,7 @@ static enum kind_reason build_c1(const struct kind_job *job, struct dialogue *d)
     enum kind_reason why = kind_begin(job, d, &s);
     if (why != KIND_OK) return why;
     if (kind_already(job)) return c1_already(job, d, &s);
-    versions_of(job, &t);
+    versions_of(job, true, &t);
     if (!t.n || !limit_between(job, t.v[t.n - 1], d->reference, &l)) return KIND_UNSUITED;
     if (!kind_chance(job, 20)) return c1_revision(job, d, &s, &t, &l, kind_chance(job, 15));
     why = ask_limit(job, d, 3, &l, &s);
@@ -141,7 +149,7 @@ const struct kind kind_C1 = {.id = "C1",
                              .slug = "length-limit",
                              .help = "at most N words or characters",
                              .needs = NEED_PAIR,
-                             .fits = fits_shorter,
+                             .fits = fits_c1,
                              .build = build_c1};
 
 /* ---- C2 ---- */
@@ -160,7 +168,7 @@ static sv as_long_as_source(const struct kind_job *job)
     const struct lang *a = lang_find(kind_from(job)), *b = lang_find(kind_to(job));
     if (!a || !b || strcmp(a->script, b->script) != 0 || plain_chars(source) < 25) return (sv){NULL, 0};
     if (ratio(r, source) <= 1.1) return (sv){NULL, 0};
-    versions_of(job, &t);
+    versions_of(job, true, &t);
     for (int i = 0; i < t.n; i++)
         if (ratio(t.v[i], source) <= 1.1 && ratio(t.v[i], source) >= 0.9) return t.v[i];
     return (sv){NULL, 0};
@@ -205,7 +213,8 @@ static bool much_shorter(sv shorter, sv longer)
 static bool fits_c3(const struct kind_job *job)
 {
     struct versions t;
-    versions_of(job, &t);
+    if (!long_enough(job)) return false;
+    versions_of(job, false, &t);
     return t.n && much_shorter(t.v[t.n - 1], plain_trim(kind_answer(job, 0)->text));
 }
 
@@ -215,19 +224,20 @@ static enum kind_reason build_c3(const struct kind_job *job, struct dialogue *d)
     struct versions t;
     enum kind_reason why = kind_begin(job, d, &s);
     if (why != KIND_OK) return why;
-    versions_of(job, &t);
+    versions_of(job, false, &t);
     if (!t.n || !much_shorter(t.v[t.n - 1], d->reference)) return KIND_UNSUITED;
     bool longer = plain_chars(t.v[t.n - 1]) * 11 <= plain_chars(d->reference) * 10 && kind_chance(job, 40);
     sv first = longer ? t.v[t.n - 1] : d->reference, last = longer ? d->reference : t.v[t.n - 1];
-    why = kind_ask(job, d, SCRIPT_A1, 1, &s);
+    why = kind_opening(job, d, &s);
     if (why != KIND_OK) return why;
     int draft = longer ? dialogue_draft(d, first) : dialogue_say(d, ROLE_ASSISTANT, first);
     s.variant = kind_variant(SCRIPT_C3, BY_USER, 1, longer ? "longer" : "shorter");
     why = kind_ask(job, d, SCRIPT_C3, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, last);
-    dialogue_require(d, turn, "length",
-                     arena_f(job->mem, "\"unit\":\"ratio\",\"from_turn\":%d,%s", draft, longer ? "\"min\":1.1" : "\"max\":0.9"))
+    dialogue_require(
+        d, turn, "length",
+        arena_f(job->mem, "\"unit\":\"ratio\",\"from_turn\":%d,%s", draft, longer ? "\"min\":1.1" : "\"max\":0.9"))
         ->violated_by = draft;
     kind_require_language(job, d, turn);
     return KIND_OK;

@@ -47,15 +47,15 @@ static bool may_follow(sv sentence, sv lang)
 {
     static const struct {
         const char *lang, *words;
-    } small[] = {
-        {"en", " It He She They We You This That There These The His Her But And So My Our Your Then "},
-        {"de", " Er Es Wir Ihr Das Die Der Den Dem Dies Diese Dieser Dann Dort Da Und Aber Doch Man Ein Eine Mein "
-               "Meine Sein Seine Ich Deshalb Außerdem Jetzt Hier "},
-        {"fr", " Il Elle Ils Elles Nous Vous Je Ce Cela Ça Les Le La Un Une Mais Et Puis On Mon Ma Son Sa "},
-        {"es", " El La Los Las Un Una Ella Él Ellos Yo Pero Y Luego Esto Eso Este Esta No Mi Su Entonces "},
-        {"it", " Il La Lo Gli Le Un Una Lui Lei Io Ma E Poi Questo Questa Non Mio Mia Noi "},
-        {"pt", " O A Os As Um Uma Ele Ela Eu Mas E Depois Isto Isso Não Meu Minha Nós "},
-        {"ru", " Он Она Оно Они Мы Вы Я Это Но А И Потом Мой Моя Там Так "}};
+    } small[] = {{"en", " It He She They We You This That There These The His Her But And So My Our Your Then "},
+                 {"de",
+                  " Er Es Wir Ihr Das Die Der Den Dem Dies Diese Dieser Dann Dort Da Und Aber Doch Man Ein Eine Mein "
+                  "Meine Sein Seine Ich Deshalb Außerdem Jetzt Hier "},
+                 {"fr", " Il Elle Ils Elles Nous Vous Je Ce Cela Ça Les Le La Un Une Mais Et Puis On Mon Ma Son Sa "},
+                 {"es", " El La Los Las Un Una Ella Él Ellos Yo Pero Y Luego Esto Eso Este Esta No Mi Su Entonces "},
+                 {"it", " Il La Lo Gli Le Un Una Lui Lei Io Ma E Poi Questo Questa Non Mio Mia Noi "},
+                 {"pt", " O A Os As Um Uma Ele Ela Eu Mas E Depois Isto Isso Não Meu Minha Nós "},
+                 {"ru", " Он Она Оно Они Мы Вы Я Это Но А И Потом Мой Моя Там Так "}};
     ptrdiff_t end = sv_find_c(sentence, ' ');
     for (size_t i = 0; i < sizeof small / sizeof *small && end > 0; i++) {
         if (!lang_is(lang, small[i].lang)) continue;
@@ -127,7 +127,7 @@ static enum kind_reason finish(const struct kind_job *job, struct dialogue *d, s
                                const struct form *f, sv first, sv last)
 {
     bool draft_is_ours = !sv_eq(first, f->plain), list = variant[0] == 'b' || variant[0] == 'n';
-    enum kind_reason why = kind_ask(job, d, SCRIPT_A1, 1, s);
+    enum kind_reason why = kind_opening(job, d, s);
     if (why != KIND_OK) return why;
     int draft = draft_is_ours ? dialogue_draft(d, first) : dialogue_say(d, ROLE_ASSISTANT, first);
     s->text[SLOT_N] = arena_f(job->mem, "%d", f->n);
@@ -169,6 +169,6 @@ static enum kind_reason build_c4(const struct kind_job *job, struct dialogue *d)
 const struct kind kind_C4 = {.id = "C4",
                              .slug = "sentences-lists",
                              .help = "one sentence, n sentences, bullets, a numbered list",
-                             .needs = NEED_PAIR,
+                             .needs = NEED_PASSAGE,
                              .fits = fits_c4,
                              .build = build_c4};

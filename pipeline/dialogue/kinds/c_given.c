@@ -4,12 +4,12 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
-/* Places where a text may be cut: between words; in scripts without spaces beside punctuation, and before and after what
- * aligners' dictionaries would call a word is not known here, so only between phrases (particles and marks). */
+/* Places where a text may be cut: between words; in scripts without spaces beside punctuation, and before and after
+ * what aligners' dictionaries would call a word is not known here, so only between phrases (particles and marks). */
 enum { TOKENS = 64 };
 
-static const char *const phrase_ends[] = {"，", "、", "；", "：", "的", "了", "在", "是", "和", "从", "把", "被", "对", "与",
-                                          "は", "が", "を", "に", "で", "と", "も", "の"};
+static const char *const phrase_ends[] = {"，", "、", "；", "：", "的", "了", "在", "是", "和", "从", "把",
+                                          "被", "对", "与", "は", "が", "を", "に", "で", "と", "も", "の"};
 
 static bool ends_phrase(sv head)
 {
@@ -56,7 +56,8 @@ static enum kind_reason build_c6(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     int n = prefix_pieces(job, v), most = n / 2 < 6 ? n / 2 : 6;
     if (n < 2 || most < 1) return KIND_UNSUITED;
-    const sv *last = &v[rng_below(job->r, (uint64_t)most)];
+    int few = most >= 2; /* one word is hardly a beginning */
+    const sv *last = &v[few + (int)rng_below(job->r, (uint64_t)(most - few))];
     sv prefix = sv_of(d->reference.p, last->p + last->n - d->reference.p);
     s.text[SLOT_P] = prefix;
     why = kind_ask(job, d, SCRIPT_C6, 1, &s);
@@ -97,6 +98,7 @@ static bool choose_gaps(const struct kind_job *job, const sv *v, int n, int gaps
     for (int g = 0; g < gaps; g++) {
         int at = g * stretch + (int)rng_below(job->r, (uint64_t)stretch);
         if (at == last + 1) at++;
+        if (at + 1 < n && plain_chars(token_core(v[at])) < 3 && plain_chars(token_core(v[at + 1])) >= 3) at++;
         if (at >= n || at > (g + 1) * stretch || !has_word(v[at])) continue;
         out[at] = true;
         last = at;

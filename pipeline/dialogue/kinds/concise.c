@@ -67,7 +67,8 @@ static bool at_clause(sv text, ptrdiff_t at)
 {
     sv before = word_before(text, at);
     if (at == 0) return true;
-    return before.n && (strchr(".!?,;:", before.p[before.n - 1]) || listed("and|but|that|because|if|think|know|so|since", before));
+    return before.n &&
+           (strchr(".!?,;:", before.p[before.n - 1]) || listed("and|but|that|because|if|think|know|so|since", before));
 }
 
 static bool suits_spaced(const struct concise_entry *e, sv text, ptrdiff_t at, ptrdiff_t end)
@@ -107,9 +108,9 @@ static bool apply(const struct concise_entry *e, sv text, bool spaced, arena *me
 {
     sv find = sv_z(e->find);
     for (ptrdiff_t at = 0; at < text.n; at++) {
-        at = spaced ? text_find_word_ci(text, find, at) : sv_find(sv_from(text, at), find) < 0
-                 ? -1
-                 : at + sv_find(sv_from(text, at), find);
+        at = spaced                                 ? text_find_word_ci(text, find, at)
+             : sv_find(sv_from(text, at), find) < 0 ? -1
+                                                    : at + sv_find(sv_from(text, at), find);
         if (at < 0) return false;
         ptrdiff_t end = at + find.n;
         if (!(spaced ? suits_spaced(e, text, at, end) : suits_spaceless(e, text, at, end))) continue;
@@ -140,15 +141,17 @@ static const struct concise_lang *table_of(sv lang)
     return NULL;
 }
 
-int concise(sv text, sv lang, sv *out, arena *mem)
+int concise(sv text, sv lang, bool contractions, sv *out, arena *mem)
 {
     const struct concise_lang *t = table_of(lang);
     int n = 0;
     sv now = text, next;
     if (!t) return 0;
     bool spaced = !lang_spaceless(lang);
-    for (int i = 0; i < t->n && n < CONCISE_MAX; i++)
+    for (int i = 0; i < t->n && n < CONCISE_MAX; i++) {
+        if (!contractions && strchr(t->entry[i].put, '\'')) continue;
         while (n < CONCISE_MAX && apply(&t->entry[i], now, spaced, mem, &next)) out[n++] = now = next;
+    }
     if (n < CONCISE_MAX && without_brackets(now, spaced, mem, &next)) out[n++] = next;
     return n;
 }

@@ -9,8 +9,8 @@
 
 enum { CONCISE_MAX = 12 };
 /* Up to CONCISE_MAX versions, each one edit shorter than the one before; the last is the shortest. Returns how many,
- * 0: nothing to shorten. */
-int concise(sv text, sv lang, sv *out, arena *mem);
+ * 0: nothing to shorten. contractions: English ones count as shorter. */
+int concise(sv text, sv lang, bool contractions, sv *out, arena *mem);
 /* English with every contraction that is certain; false where there is none. */
 bool concise_contract(sv text, sv *out, arena *mem);
 

@@ -33,7 +33,9 @@ static enum kind_reason build_d1(const struct kind_job *job, struct dialogue *d)
     struct registers g;
     if (!registers_of(job, &g)) return KIND_UNSUITED;
     /* mostly the human text is the one to be learnt */
-    enum level want = g.both ? (enum level)kind_chance(job, 50) : kind_chance(job, 65) ? g.human : (enum level)(1 - g.human);
+    enum level want = g.both                 ? (enum level)kind_chance(job, 50)
+                      : kind_chance(job, 65) ? g.human
+                                             : (enum level)(1 - g.human);
     d->reference = g.text[want];
     enum kind_reason why = kind_begin(job, d, &s);
     if (why != KIND_OK) return why;
@@ -43,7 +45,7 @@ static enum kind_reason build_d1(const struct kind_job *job, struct dialogue *d)
         return why;
     }
     bool already = kind_already(job);
-    why = kind_ask(job, d, SCRIPT_A1, 1, &s);
+    why = kind_opening(job, d, &s);
     if (why != KIND_OK) return why;
     enum level first = already ? want : (enum level)(1 - want);
     bool human = g.both || first == g.human;

@@ -157,14 +157,15 @@ const struct kind kind_H2 = {.id = "H2",
 
 enum { PIECES = 6 };
 
-static sv all_of(const struct kind_job *job, int n, bool answer)
+/* A record names one source, and answers are measured by it: the shortest piece. */
+static void name_source(const struct kind_job *job, struct dialogue *d, int n)
 {
-    buf_reset(job->scratch);
-    for (int i = 0; i < n; i++) {
-        if (i) buf_addc(job->scratch, '\n');
-        buf_adds(job->scratch, plain_trim((answer ? kind_answer(job, i) : kind_source(job, i))->text));
-    }
-    return arena_dup(job->mem, buf_sv(job->scratch));
+    int least = 0;
+    for (int i = 1; i < n; i++)
+        if (kind_answer(job, i)->text.n < kind_answer(job, least)->text.n) least = i;
+    d->text = plain_trim(kind_source(job, least)->text);
+    d->reference = plain_trim(kind_answer(job, least)->text);
+    d->npairs = n;
 }
 
 /* What was answered before does not come again. */
@@ -197,9 +198,7 @@ static enum kind_reason build_h3(const struct kind_job *job, struct dialogue *d)
         enum kind_reason why = add_piece(job, d, i);
         if (why != KIND_OK) return why;
     }
-    d->text = all_of(job, n, false);
-    d->reference = all_of(job, n, true);
-    d->npairs = n;
+    name_source(job, d, n);
     return KIND_OK;
 }
 

@@ -14,7 +14,8 @@ struct cue {
 
 static void put_time(struct buf *b, int64_t ms)
 {
-    buf_addf(b, "%02d:%02d:%02d,%03d", (int)(ms / 3600000), (int)(ms / 60000 % 60), (int)(ms / 1000 % 60), (int)(ms % 1000));
+    buf_addf(b, "%02d:%02d:%02d,%03d", (int)(ms / 3600000), (int)(ms / 60000 % 60), (int)(ms / 1000 % 60),
+             (int)(ms % 1000));
 }
 
 /* In two lines where it is too long for one: at the space nearest to the middle. */
@@ -23,8 +24,8 @@ static void put_lines(struct buf *b, sv text)
     ptrdiff_t best = -1, middle = text.n / 2;
     if (plain_chars(text) > LINE_CHARS)
         for (ptrdiff_t i = 1; i + 1 < text.n; i++)
-            if (text.p[i] == ' ' && (best < 0 || (i > middle ? i - middle : middle - i) <
-                                                     (best > middle ? best - middle : middle - best)))
+            if (text.p[i] == ' ' &&
+                (best < 0 || (i > middle ? i - middle : middle - i) < (best > middle ? best - middle : middle - best)))
                 best = i;
     if (best < 0) {
         buf_adds(b, text);
@@ -58,7 +59,8 @@ static bool is_cue(sv s)
 static bool fits_h4(const struct kind_job *job)
 {
     for (int i = 0; i < job->nunits; i++)
-        if (!is_cue(plain_trim(kind_source(job, i)->text)) || !is_cue(plain_trim(kind_answer(job, i)->text))) return false;
+        if (!is_cue(plain_trim(kind_source(job, i)->text)) || !is_cue(plain_trim(kind_answer(job, i)->text)))
+            return false;
     return true;
 }
 

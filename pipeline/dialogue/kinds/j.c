@@ -51,7 +51,8 @@ static int order_lang(sv lang)
 static bool is_full_sentence(sv text)
 {
     enum terminal_mark m = text_mark(text);
-    return (m == MARK_STOP || m == MARK_EXCLAIM || m == MARK_QUESTION) && sv_find_c(text, '\n') < 0 && plain_chars(text) >= 8;
+    return (m == MARK_STOP || m == MARK_EXCLAIM || m == MARK_QUESTION) && sv_find_c(text, '\n') < 0 &&
+           plain_chars(text) >= 8;
 }
 
 static bool may_take_order(const struct kind_job *job, sv source, sv answer)
@@ -183,6 +184,7 @@ static enum kind_reason build_j2(const struct kind_job *job, struct dialogue *d)
     }
     d->text = variant[0] == 'g' ? mess : SV(""); /* the pair only stands for the languages */
     d->reference = SV("");
+    kind_later(&s); /* what is not there needs no language */
     s.variant = kind_variant(SCRIPT_J2, BY_USER, 1, variant);
     why = kind_ask(job, d, SCRIPT_J2, 1, &s);
     if (why != KIND_OK) return why;

@@ -42,7 +42,8 @@ enum kind_needs {
     R(ESCAPE, "escape-differs")                                                                                        \
     R(TOO_LONG, "text-too-long")                                                                                       \
     R(LAYOUT, "layout-differs")                                                                                        \
-    R(NO_LEXICON, "no-lexicon")
+    R(NO_LEXICON, "no-lexicon")                                                                                        \
+    R(UNSUITED, "unsuited")
 enum kind_reason {
     KIND_OK,
 #define R(name, text) KIND_##name,

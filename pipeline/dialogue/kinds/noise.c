@@ -45,9 +45,7 @@ static void slip_word(struct noise *x, sv word)
         if (two[0] == two[1]) break;
         set(x, text_splice(x->text, at + i, at + i + 2, sv_of(two, 2), x->mem));
         return;
-    case 2: /* doubled */
-        set(x, text_splice(x->text, at + i, at + i + 1, sv_of(two, 2), x->mem));
-        return;
+    case 2: /* doubled */ set(x, text_splice(x->text, at + i, at + i + 1, sv_of(two, 2), x->mem)); return;
     default: break;
     }
     set(x, text_splice(x->text, at + i, at + i + 1, SV(""), x->mem)); /* dropped */
@@ -72,11 +70,12 @@ static void slips(struct noise *x)
 
 static const struct {
     const char *from, *to;
-} accents[] = {{"á", "a"}, {"à", "a"}, {"â", "a"}, {"ã", "a"}, {"é", "e"}, {"è", "e"}, {"ê", "e"}, {"ë", "e"}, {"í", "i"},
-               {"ì", "i"}, {"î", "i"}, {"ï", "i"}, {"ó", "o"}, {"ò", "o"}, {"ô", "o"}, {"õ", "o"}, {"ú", "u"}, {"ù", "u"},
-               {"û", "u"}, {"ç", "c"}, {"ñ", "n"}, {"ě", "e"}, {"š", "s"}, {"č", "c"}, {"ř", "r"}, {"ž", "z"}, {"ý", "y"},
-               {"ů", "u"}, {"ď", "d"}, {"ť", "t"}, {"ň", "n"}, {"ą", "a"}, {"ę", "e"}, {"ś", "s"}, {"ć", "c"}, {"ł", "l"},
-               {"ń", "n"}, {"ź", "z"}, {"ż", "z"}, {"ő", "o"}, {"ű", "u"}};
+} accents[] = {{"á", "a"}, {"à", "a"}, {"â", "a"}, {"ã", "a"}, {"é", "e"}, {"è", "e"}, {"ê", "e"},
+               {"ë", "e"}, {"í", "i"}, {"ì", "i"}, {"î", "i"}, {"ï", "i"}, {"ó", "o"}, {"ò", "o"},
+               {"ô", "o"}, {"õ", "o"}, {"ú", "u"}, {"ù", "u"}, {"û", "u"}, {"ç", "c"}, {"ñ", "n"},
+               {"ě", "e"}, {"š", "s"}, {"č", "c"}, {"ř", "r"}, {"ž", "z"}, {"ý", "y"}, {"ů", "u"},
+               {"ď", "d"}, {"ť", "t"}, {"ň", "n"}, {"ą", "a"}, {"ę", "e"}, {"ś", "s"}, {"ć", "c"},
+               {"ł", "l"}, {"ń", "n"}, {"ź", "z"}, {"ż", "z"}, {"ő", "o"}, {"ű", "u"}};
 static const struct {
     const char *from, *to;
 } umlauts[] = {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"ß", "ss"}};
@@ -93,26 +92,32 @@ static void plain_letters(struct noise *x)
 {
     sv t = x->text;
     if (lang_is(x->lang, "de"))
-        for (size_t i = 0; i < sizeof umlauts / sizeof *umlauts; i++) t = replace_all(x, t, umlauts[i].from, umlauts[i].to);
+        for (size_t i = 0; i < sizeof umlauts / sizeof *umlauts; i++)
+            t = replace_all(x, t, umlauts[i].from, umlauts[i].to);
     else if (!lang_is(x->lang, "vi"))
-        for (size_t i = 0; i < sizeof accents / sizeof *accents; i++) t = replace_all(x, t, accents[i].from, accents[i].to);
+        for (size_t i = 0; i < sizeof accents / sizeof *accents; i++)
+            t = replace_all(x, t, accents[i].from, accents[i].to);
     t = replace_all(x, t, "¿", "");
     set(x, replace_all(x, t, "¡", ""));
 }
 
 /* First words that are no names. */
 static const char first_words[] =
-    " The This That These Those There Then They He She It We You My His Her Our Your Their What Where When Why Who How Is "
-    "Are Was Were Do Does Did Can Could Will Would Should Have Has Had If In On At For And But So Not No Please Let Don't "
-    "Der Die Das Den Dem Ein Eine Einen Ich Du Er Sie Es Wir Ihr Was Wo Wann Warum Wer Wie Ist Sind War Hast Haben Kannst "
-    "Können Wenn Und Aber Nicht Kein Mein Dein Im Am Le La Les Un Une Je Tu Il Elle Nous Vous Ils Ce C'est Qui Que Quand "
+    " The This That These Those There Then They He She It We You My His Her Our Your Their What Where When Why Who How "
+    "Is "
+    "Are Was Were Do Does Did Can Could Will Would Should Have Has Had If In On At For And But So Not No Please Let "
+    "Don't "
+    "Der Die Das Den Dem Ein Eine Einen Ich Du Er Sie Es Wir Ihr Was Wo Wann Warum Wer Wie Ist Sind War Hast Haben "
+    "Kannst "
+    "Können Wenn Und Aber Nicht Kein Mein Dein Im Am Le La Les Un Une Je Tu Il Elle Nous Vous Ils Ce C'est Qui Que "
+    "Quand "
     "Comment El Los Las Una Yo Ella Ellos Esto Esta Este No Qué Cuándo Dónde Por Para Mi Su Si Un ";
 
 static void small_head(struct noise *x)
 {
     ptrdiff_t end = sv_find_c(x->text, ' ');
     if (end < 2 || end > 8) return;
-    sv list = SV(first_words), head = sv_head(x->text, end);
+    sv list = sv_z(first_words), head = sv_head(x->text, end);
     for (ptrdiff_t at; (at = sv_find(list, head)) >= 0; list = sv_from(list, at + 1))
         if (at > 0 && list.p[at - 1] == ' ' && list.p[at + end] == ' ') {
             set(x, text_lower_first(x->text, x->mem));
@@ -143,8 +148,9 @@ static void marks_lost(struct noise *x)
 
 static const struct {
     const char *from, *to;
-} homophones[] = {{"已经", "以经"}, {"应该", "因该"}, {"得", "的"}, {"地", "的"}, {"再", "在"}, {"做", "作"}, {"吗？", "嘛"},
-                  {"必须", "必需"}, {"哪", "那"}, {"账", "帐"}, {"像", "象"}, {"一直", "一只"}, {"知道", "知到"}};
+} homophones[] = {{"已经", "以经"}, {"应该", "因该"}, {"得", "的"},     {"地", "的"}, {"再", "在"},
+                  {"做", "作"},     {"吗？", "嘛"},   {"必须", "必需"}, {"哪", "那"}, {"账", "帐"},
+                  {"像", "象"},     {"一直", "一只"}, {"知道", "知到"}};
 
 static void wrong_character(struct noise *x)
 {

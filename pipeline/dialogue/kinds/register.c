@@ -65,8 +65,7 @@ static bool mark(const struct kind_job *job, struct registers *g)
     g->nmarker[0] = g->nmarker[1] = 0;
     for (int level = INFORMAL; level <= FORMAL; level++) {
         sv marked = column(job->unit, columns[level]);
-        if (marked.p && !lang_spaceless(lang))
-            mark_annotated(g, (enum level)level, marked, lang, job->mem);
+        if (marked.p && !lang_spaceless(lang)) mark_annotated(g, (enum level)level, marked, lang, job->mem);
         if (g->nmarker[level]) continue;
         if (lang_is(lang, "zh"))
             add_marker(g, (enum level)level, level == FORMAL ? SV("您") : SV("你"));

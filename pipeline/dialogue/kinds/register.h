@@ -1,4 +1,5 @@
-/* A text in the other register: real contrastive translations where the pair has them, else rules where they are certain.
+/* A text in the other register: real contrastive translations where the pair has them, else rules where they are
+ * certain.
  *
  * Rules: Chinese 你 and 您; German du and Sie (with every verb that goes with it); Spanish tú and usted; English with
  * and without contractions. What the rules cannot be sure of is left alone. */

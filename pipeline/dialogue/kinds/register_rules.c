@@ -73,27 +73,32 @@ static bool stop_after(const struct words *w, int i)
 
 /* ---- German ---- */
 
-static const struct form du_words[] = {{"du", "Sie"},        {"dich", "Sie"},      {"dir", "Ihnen"},     {"dein", "Ihr"},
-                                       {"deine", "Ihre"},    {"deinen", "Ihren"},  {"deinem", "Ihrem"},  {"deiner", "Ihrer"},
-                                       {"deines", "Ihres"}};
+static const struct form du_words[] = {{"du", "Sie"},       {"dich", "Sie"},     {"dir", "Ihnen"},
+                                       {"dein", "Ihr"},     {"deine", "Ihre"},   {"deinen", "Ihren"},
+                                       {"deinem", "Ihrem"}, {"deiner", "Ihrer"}, {"deines", "Ihres"}};
 /* Verbs whose second person does not follow the rule: matched at the end, so with every prefix. */
 static const struct form du_verbs[] = {
-    {"bist", "sind"}, {"hast", "haben"}, {"wirst", "werden"}, {"willst", "wollen"}, {"kannst", "können"},
-    {"musst", "müssen"}, {"mußt", "müssen"}, {"darfst", "dürfen"}, {"sollst", "sollen"}, {"magst", "mögen"}, {"weißt", "wissen"}, {"tust", "tun"},
-    {"warst", "waren"}, {"gibst", "geben"}, {"nimmst", "nehmen"}, {"siehst", "sehen"}, {"liest", "lesen"},
-    {"sprichst", "sprechen"}, {"triffst", "treffen"}, {"hilfst", "helfen"}, {"vergisst", "vergessen"}, {"isst", "essen"},
-    {"brichst", "brechen"}, {"stirbst", "sterben"}, {"wirfst", "werfen"}, {"empfiehlst", "empfehlen"}, {"trittst", "treten"},
-    {"fährst", "fahren"}, {"schläfst", "schlafen"}, {"hältst", "halten"}, {"trägst", "tragen"}, {"lässt", "lassen"},
-    {"läufst", "laufen"}, {"fängst", "fangen"}, {"schlägst", "schlagen"}, {"rätst", "raten"}, {"fällst", "fallen"},
-    {"lädst", "laden"}, {"wäschst", "waschen"}, {"wächst", "wachsen"}, {"gefällst", "gefallen"}, {"heißt", "heißen"},
-    {"reist", "reisen"}, {"sitzt", "sitzen"}, {"tanzt", "tanzen"}, {"wärst", "wären"}, {"wärest", "wären"},
-    {"hättest", "hätten"}, {"könntest", "könnten"}, {"würdest", "würden"}, {"möchtest", "möchten"}, {"müsstest", "müssten"},
-    {"dürftest", "dürften"}, {"kamst", "kamen"}, {"gingst", "gingen"}, {"sahst", "sahen"}, {"nahmst", "nahmen"},
-    {"gabst", "gaben"}, {"sagtest", "sagten"}, {"wusstest", "wussten"}, {"erhältst", "erhalten"}, {"änderst", "ändern"}, {"stehst", "stehen"}, {"verstehst", "verstehen"}};
-static const char no_verbs[] = "ist|fast|sonst|selbst|erst|zuerst|meist|fest|längst|möglichst|höchst|nächst|ernst|einst|bewusst|"
-                               "gewusst|gemusst|herbst|august|obst|angst|lust|kunst|dienst|rest|gast|wurst|post|test|brust|"
-                               "durst|geist|verlust|wüst|trost|rost|mist|list|frist|nest|ost|west|kost|last|gepasst|verpasst|"
-                               "gehasst|gefasst|verfasst|gelöst|passt|hasst|fasst|löst|umsonst|demnächst|zunächst|jüngst|lest|biest|fürst|wenigst";
+    {"bist", "sind"},          {"hast", "haben"},           {"wirst", "werden"},      {"willst", "wollen"},
+    {"kannst", "können"},      {"musst", "müssen"},         {"mußt", "müssen"},       {"darfst", "dürfen"},
+    {"sollst", "sollen"},      {"magst", "mögen"},          {"weißt", "wissen"},      {"tust", "tun"},
+    {"warst", "waren"},        {"gibst", "geben"},          {"nimmst", "nehmen"},     {"siehst", "sehen"},
+    {"liest", "lesen"},        {"sprichst", "sprechen"},    {"triffst", "treffen"},   {"hilfst", "helfen"},
+    {"vergisst", "vergessen"}, {"isst", "essen"},           {"brichst", "brechen"},   {"stirbst", "sterben"},
+    {"wirfst", "werfen"},      {"empfiehlst", "empfehlen"}, {"trittst", "treten"},    {"fährst", "fahren"},
+    {"schläfst", "schlafen"},  {"hältst", "halten"},        {"trägst", "tragen"},     {"lässt", "lassen"},
+    {"läufst", "laufen"},      {"fängst", "fangen"},        {"schlägst", "schlagen"}, {"rätst", "raten"},
+    {"fällst", "fallen"},      {"lädst", "laden"},          {"wäschst", "waschen"},   {"wächst", "wachsen"},
+    {"gefällst", "gefallen"},  {"heißt", "heißen"},         {"reist", "reisen"},      {"sitzt", "sitzen"},
+    {"tanzt", "tanzen"},       {"wärst", "wären"},          {"wärest", "wären"},      {"hättest", "hätten"},
+    {"könntest", "könnten"},   {"würdest", "würden"},       {"möchtest", "möchten"},  {"müsstest", "müssten"},
+    {"dürftest", "dürften"},   {"kamst", "kamen"},          {"gingst", "gingen"},     {"sahst", "sahen"},
+    {"nahmst", "nahmen"},      {"gabst", "gaben"},          {"sagtest", "sagten"},    {"wusstest", "wussten"},
+    {"erhältst", "erhalten"},  {"änderst", "ändern"},       {"stehst", "stehen"},     {"verstehst", "verstehen"}};
+static const char no_verbs[] =
+    "ist|fast|sonst|selbst|erst|zuerst|meist|fest|längst|möglichst|höchst|nächst|ernst|einst|bewusst|"
+    "gewusst|gemusst|herbst|august|obst|angst|lust|kunst|dienst|rest|gast|wurst|post|test|brust|"
+    "durst|geist|verlust|wüst|trost|rost|mist|list|frist|nest|ost|west|kost|last|gepasst|verpasst|"
+    "gehasst|gefasst|verfasst|gelöst|passt|hasst|fasst|löst|umsonst|demnächst|zunächst|jüngst|lest|biest|fürst|wenigst";
 
 /* "machst" -> "machen", "arbeitest" -> "arbeiten", "sammelst" -> "sammeln"; absent where the rule is not sure. */
 static sv infinitive(sv verb, arena *mem)
@@ -104,7 +109,8 @@ static sv infinitive(sv verb, arena *mem)
         if (prefix && sv_ends(verb, from))
             return arena_f(mem, "%.*s%s", (int)(verb.n - from.n), verb.p, du_verbs[i].to);
     }
-    if (verb.n < 5 || !sv_ends(verb, SV("st")) || sv_find(verb, SV("ä")) >= 0 || in_list(no_verbs, verb)) return (sv){NULL, 0};
+    if (verb.n < 5 || !sv_ends(verb, SV("st")) || sv_find(verb, SV("ä")) >= 0 || in_list(no_verbs, verb))
+        return (sv){NULL, 0};
     sv stem = sv_head(verb, verb.n - 2);
     bool e = sv_ends(stem, SV("e")), liquid = sv_ends(stem, SV("el")) || sv_ends(stem, SV("er"));
     return arena_f(mem, "%.*s%s", SV_ARG(stem), e || liquid ? "n" : "en");
@@ -142,8 +148,9 @@ static bool du_before(const struct words *w, int i, bool *reflexive)
     return *reflexive;
 }
 
-static const char du_heads[] = "ich|er|sie|es|wir|das|was|wenn|wie|wo|wer|der|die|ob|warum|wann|tom|maria|mary|man|dass|falls|bevor|"
-                               "wo|hier|da|jetzt|heute|glaubst|weißt|kannst|hast|bist|willst|mein|meine|als|weil|obwohl|nachdem";
+static const char du_heads[] =
+    "ich|er|sie|es|wir|das|was|wenn|wie|wo|wer|der|die|ob|warum|wann|tom|maria|mary|man|dass|falls|bevor|"
+    "wo|hier|da|jetzt|heute|glaubst|weißt|kannst|hast|bist|willst|mein|meine|als|weil|obwohl|nachdem";
 
 bool register_german(sv text, sv *formal, arena *mem)
 {
@@ -151,12 +158,15 @@ bool register_german(sv text, sv *formal, arena *mem)
     int du = 0;
     if (!words_of(&w, text, mem)) return false;
     for (int i = 0; i < w.n; i++) {
-        if (in_list("ihr|ihre|ihren|ihrem|ihrer|ihnen|euch|euer|eure|eurer|euren|eurem|duzen|dir's|du's|dein's", w.low[i])) return false;
+        if (in_list("ihr|ihre|ihren|ihrem|ihrer|ihnen|euch|euer|eure|eurer|euren|eurem|duzen|dir's|du's|dein's",
+                    w.low[i]))
+            return false;
         if (!sv_is(w.low[i], "du")) continue;
         du++;
         if (!find_du_verb(&w, i, mem)) return false;
     }
-    if (!du || (sv_find(text, SV("Sie")) >= 0) || sv_find_c(text, '"') >= 0 || sv_find(text, SV("„")) >= 0) return false;
+    if (!du || (sv_find(text, SV("Sie")) >= 0) || sv_find_c(text, '"') >= 0 || sv_find(text, SV("„")) >= 0)
+        return false;
     if (!in_list(du_heads, w.low[0]) && !sv_is(w.low[0], "du") && !w.put[0].p && !sv_is(w.low[1 % w.n], "du")) {
         bool near = false;
         for (int i = 0; i < w.n && !near; i++) {
@@ -179,18 +189,68 @@ bool register_german(sv text, sv *formal, arena *mem)
 
 /* ---- Spanish ---- */
 
-static const struct form tu_verbs[] = {
-    {"puedes", "puede"}, {"quieres", "quiere"}, {"tienes", "tiene"}, {"eres", "es"}, {"estás", "está"}, {"sabes", "sabe"},
-    {"vas", "va"}, {"has", "ha"}, {"haces", "hace"}, {"debes", "debe"}, {"dices", "dice"}, {"crees", "cree"}, {"vienes", "viene"},
-    {"necesitas", "necesita"}, {"hablas", "habla"}, {"piensas", "piensa"}, {"conoces", "conoce"}, {"vives", "vive"},
-    {"trabajas", "trabaja"}, {"juegas", "juega"}, {"lees", "lee"}, {"comes", "come"}, {"bebes", "bebe"}, {"llegas", "llega"},
-    {"estudias", "estudia"}, {"prefieres", "prefiere"}, {"recuerdas", "recuerda"}, {"entiendes", "entiende"}, {"oyes", "oye"},
-    {"hiciste", "hizo"}, {"fuiste", "fue"}, {"dijiste", "dijo"}, {"viste", "vio"}, {"estuviste", "estuvo"}, {"tuviste", "tuvo"},
-    {"pudiste", "pudo"}, {"viniste", "vino"}, {"compraste", "compró"}, {"habías", "había"}, {"eras", "era"}, {"tenías", "tenía"},
-    {"estabas", "estaba"}, {"podrías", "podría"}, {"deberías", "debería"}, {"podrás", "podrá"}, {"tendrás", "tendrá"}, {"harás", "hará"},
-    {"irás", "irá"}, {"quieras", "quiera"}, {"tengas", "tenga"}, {"puedas", "pueda"}, {"vengas", "venga"}, {"vayas", "vaya"},
-    {"estés", "esté"}, {"seas", "sea"}, {"hagas", "haga"}, {"escuchas", "escucha"}, {"buscas", "busca"}, {"miras", "mira"},
-    {"tú", "usted"}, {"tu", "su"}, {"tus", "sus"}};
+static const struct form tu_verbs[] = {{"puedes", "puede"},
+                                       {"quieres", "quiere"},
+                                       {"tienes", "tiene"},
+                                       {"eres", "es"},
+                                       {"estás", "está"},
+                                       {"sabes", "sabe"},
+                                       {"vas", "va"},
+                                       {"has", "ha"},
+                                       {"haces", "hace"},
+                                       {"debes", "debe"},
+                                       {"dices", "dice"},
+                                       {"crees", "cree"},
+                                       {"vienes", "viene"},
+                                       {"necesitas", "necesita"},
+                                       {"hablas", "habla"},
+                                       {"piensas", "piensa"},
+                                       {"conoces", "conoce"},
+                                       {"vives", "vive"},
+                                       {"trabajas", "trabaja"},
+                                       {"juegas", "juega"},
+                                       {"lees", "lee"},
+                                       {"comes", "come"},
+                                       {"bebes", "bebe"},
+                                       {"llegas", "llega"},
+                                       {"estudias", "estudia"},
+                                       {"prefieres", "prefiere"},
+                                       {"recuerdas", "recuerda"},
+                                       {"entiendes", "entiende"},
+                                       {"oyes", "oye"},
+                                       {"hiciste", "hizo"},
+                                       {"fuiste", "fue"},
+                                       {"dijiste", "dijo"},
+                                       {"viste", "vio"},
+                                       {"estuviste", "estuvo"},
+                                       {"tuviste", "tuvo"},
+                                       {"pudiste", "pudo"},
+                                       {"viniste", "vino"},
+                                       {"compraste", "compró"},
+                                       {"habías", "había"},
+                                       {"eras", "era"},
+                                       {"tenías", "tenía"},
+                                       {"estabas", "estaba"},
+                                       {"podrías", "podría"},
+                                       {"deberías", "debería"},
+                                       {"podrás", "podrá"},
+                                       {"tendrás", "tendrá"},
+                                       {"harás", "hará"},
+                                       {"irás", "irá"},
+                                       {"quieras", "quiera"},
+                                       {"tengas", "tenga"},
+                                       {"puedas", "pueda"},
+                                       {"vengas", "venga"},
+                                       {"vayas", "vaya"},
+                                       {"estés", "esté"},
+                                       {"seas", "sea"},
+                                       {"hagas", "haga"},
+                                       {"escuchas", "escucha"},
+                                       {"buscas", "busca"},
+                                       {"miras", "mira"},
+                                       {"tú", "usted"},
+                                       {"tu", "su"},
+                                       {"tus", "sus"}};
 
 bool register_spanish(sv text, sv *formal, arena *mem)
 {
@@ -199,11 +259,14 @@ bool register_spanish(sv text, sv *formal, arena *mem)
     if (!words_of(&w, text, mem)) return false;
     for (int i = 0; i < w.n; i++) {
         const char *to = FORM_OF(tu_verbs, w.low[i]);
-        if (in_list("te|ti|contigo|tuyo|tuya|tuyos|tuyas|vosotros|os|vuestro|vuestra|usted|ustedes", w.low[i])) return false;
-        if (sv_ends(w.low[i], SV("te")) && w.low[i].n > 5 && !to && !sv_ends(w.low[i], SV("nte"))) return false; /* verte */
+        if (in_list("te|ti|contigo|tuyo|tuya|tuyos|tuyas|vosotros|os|vuestro|vuestra|usted|ustedes", w.low[i]))
+            return false;
+        if (sv_ends(w.low[i], SV("te")) && w.low[i].n > 5 && !to && !sv_ends(w.low[i], SV("nte")))
+            return false; /* verte */
         if (!to && (sv_ends(w.low[i], SV("rás")) || sv_ends(w.low[i], SV("rías")))) return false;
         bool after = i > 0 && in_list("que|qué|si|cuando|no|dónde|cómo|lo|me|nos|cuándo|quién|tú|y|por", w.low[i - 1]);
-        if (!to && after && (sv_ends(w.low[i], SV("as")) || sv_ends(w.low[i], SV("es"))) && !in_list("es|antes|después|mas|tres|entonces|las|les", w.low[i]))
+        if (!to && after && (sv_ends(w.low[i], SV("as")) || sv_ends(w.low[i], SV("es"))) &&
+            !in_list("es|antes|después|mas|tres|entonces|las|les", w.low[i]))
             return false;
         if (!to) continue;
         w.put[i] = sv_z(to);
@@ -218,14 +281,21 @@ bool register_spanish(sv text, sv *formal, arena *mem)
 /* ---- English ---- */
 
 static const struct form contractions[] = {
-    {"don't", "do not"}, {"doesn't", "does not"}, {"didn't", "did not"}, {"isn't", "is not"}, {"aren't", "are not"}, {"wasn't", "was not"},
-    {"weren't", "were not"}, {"haven't", "have not"}, {"hasn't", "has not"}, {"hadn't", "had not"}, {"won't", "will not"},
-    {"wouldn't", "would not"}, {"couldn't", "could not"}, {"shouldn't", "should not"}, {"can't", "cannot"}, {"mustn't", "must not"},
-    {"needn't", "need not"}, {"i'm", "I am"}, {"you're", "you are"}, {"we're", "we are"}, {"they're", "they are"}, {"i'll", "I will"},
-    {"you'll", "you will"}, {"he'll", "he will"}, {"she'll", "she will"}, {"it'll", "it will"}, {"we'll", "we will"},
-    {"they'll", "they will"}, {"i've", "I have"}, {"you've", "you have"}, {"we've", "we have"}, {"they've", "they have"},
-    {"gonna", "going to"}, {"wanna", "want to"}, {"let's", "let us"}, {"it's", "it is"}, {"that's", "that is"}, {"he's", "he is"},
-    {"she's", "she is"}, {"there's", "there is"}, {"what's", "what is"}, {"where's", "where is"}, {"who's", "who is"}};
+    {"don't", "do not"},       {"doesn't", "does not"},     {"didn't", "did not"},
+    {"isn't", "is not"},       {"aren't", "are not"},       {"wasn't", "was not"},
+    {"weren't", "were not"},   {"haven't", "have not"},     {"hasn't", "has not"},
+    {"hadn't", "had not"},     {"won't", "will not"},       {"wouldn't", "would not"},
+    {"couldn't", "could not"}, {"shouldn't", "should not"}, {"can't", "cannot"},
+    {"mustn't", "must not"},   {"needn't", "need not"},     {"i'm", "I am"},
+    {"you're", "you are"},     {"we're", "we are"},         {"they're", "they are"},
+    {"i'll", "I will"},        {"you'll", "you will"},      {"he'll", "he will"},
+    {"she'll", "she will"},    {"it'll", "it will"},        {"we'll", "we will"},
+    {"they'll", "they will"},  {"i've", "I have"},          {"you've", "you have"},
+    {"we've", "we have"},      {"they've", "they have"},    {"gonna", "going to"},
+    {"wanna", "want to"},      {"let's", "let us"},         {"it's", "it is"},
+    {"that's", "that is"},     {"he's", "he is"},           {"she's", "she is"},
+    {"there's", "there is"},   {"what's", "what is"},       {"where's", "where is"},
+    {"who's", "who is"}};
 
 bool register_english(sv text, sv *formal, arena *mem)
 {
@@ -236,11 +306,16 @@ bool register_english(sv text, sv *formal, arena *mem)
         bool apostrophe = sv_find_c(w.low[i], '\'') >= 0;
         const char *to = FORM_OF(contractions, w.low[i]);
         sv next = i + 1 < w.n && !stop_after(&w, i) ? w.low[i + 1] : (sv){NULL, 0};
-        if (apostrophe && !to && (sv_ends(w.low[i], SV("'d")) || sv_ends(w.low[i], SV("n't")) || sv_ends(w.low[i], SV("'ve")))) return false;
+        if (apostrophe && !to &&
+            (sv_ends(w.low[i], SV("'d")) || sv_ends(w.low[i], SV("n't")) || sv_ends(w.low[i], SV("'ve"))))
+            return false;
         if (!to) continue;
-        if (sv_ends(w.low[i], SV("n't")) && in_list("i|you|he|she|it|we|they|the|there|that|this|anyone|tom|mary|your|my", next)) return false;
+        if (sv_ends(w.low[i], SV("n't")) &&
+            in_list("i|you|he|she|it|we|they|the|there|that|this|anyone|tom|mary|your|my", next))
+            return false;
         if (sv_ends(w.low[i], SV("'s")) && !sv_is(w.low[i], "let's") &&
-            (!next.n || sv_ends(next, SV("ed")) || in_list("been|got|gone|become|had|done|made|come|not|taken|left|just|never|already|always", next)))
+            (!next.n || sv_ends(next, SV("ed")) ||
+             in_list("been|got|gone|become|had|done|made|come|not|taken|left|just|never|already|always", next)))
             return false;
         if (sv_ends(w.low[i], SV("'ve")) && next.n == 0) return false;
         w.put[i] = sv_z(to);

@@ -26,10 +26,23 @@ enum kind_reason kind_begin(const struct kind_job *job, struct dialogue *d, stru
     return why;
 }
 
+void kind_later(struct slots *s)
+{
+    s->implied = true;
+    s->own = s->foreign = false;
+}
+
+enum kind_reason kind_opening(const struct kind_job *job, struct dialogue *d, struct slots *s)
+{
+    enum kind_reason why = kind_ask(job, d, SCRIPT_A1, 1, s);
+    kind_later(s);
+    return why;
+}
+
 enum kind_reason kind_open(const struct kind_job *job, struct dialogue *d, struct slots *s)
 {
     enum kind_reason why = kind_begin(job, d, s);
-    return why == KIND_OK ? kind_ask(job, d, SCRIPT_A1, 1, s) : why;
+    return why == KIND_OK ? kind_opening(job, d, s) : why;
 }
 
 bool kind_chance(const struct kind_job *job, int percent)
@@ -88,8 +101,8 @@ struct constraint *require_texts(const struct kind_job *job, struct dialogue *d,
     return dialogue_require(d, turn, type, arena_dup(job->mem, buf_sv(job->scratch)));
 }
 
-struct constraint *require_count(const struct kind_job *job, struct dialogue *d, int turn, const char *unit, int64_t min,
-                                 int64_t max)
+struct constraint *require_count(const struct kind_job *job, struct dialogue *d, int turn, const char *unit,
+                                 int64_t min, int64_t max)
 {
     struct buf *b = job->scratch;
     buf_reset(b);
@@ -253,10 +266,11 @@ bool text_starts_upper(sv s)
 static const struct {
     const char *mark;
     enum terminal_mark kind;
-} marks[] = {{".", MARK_STOP},       {"。", MARK_STOP},     {"．", MARK_STOP},    {"۔", MARK_STOP},     {"।", MARK_STOP},
-             {"?", MARK_QUESTION},   {"？", MARK_QUESTION}, {"؟", MARK_QUESTION}, {"!", MARK_EXCLAIM},  {"！", MARK_EXCLAIM},
-             {"…", MARK_OTHER},      {":", MARK_OTHER},     {"：", MARK_OTHER},   {";", MARK_OTHER},    {"；", MARK_OTHER},
-             {",", MARK_OTHER},      {"，", MARK_OTHER}};
+} marks[] = {{".", MARK_STOP},    {"。", MARK_STOP},    {"．", MARK_STOP},     {"۔", MARK_STOP},
+             {"।", MARK_STOP},    {"?", MARK_QUESTION}, {"？", MARK_QUESTION}, {"؟", MARK_QUESTION},
+             {"!", MARK_EXCLAIM}, {"！", MARK_EXCLAIM}, {"…", MARK_OTHER},     {":", MARK_OTHER},
+             {"：", MARK_OTHER},  {";", MARK_OTHER},    {"；", MARK_OTHER},    {",", MARK_OTHER},
+             {"，", MARK_OTHER}};
 
 static enum terminal_mark mark_at_end(sv s, ptrdiff_t *n)
 {

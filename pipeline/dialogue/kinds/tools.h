@@ -7,7 +7,10 @@
 /* ---- shapes ---- */
 /* Sets text and reference (unless they are set), gates them, fills *s. */
 enum kind_reason kind_begin(const struct kind_job *job, struct dialogue *d, struct slots *s);
-/* kind_begin and A1's opening: after it the dialogue waits for the first answer. */
+/* A1's opening, after kind_begin; then the slots are those of later turns, where the target is understood. */
+enum kind_reason kind_opening(const struct kind_job *job, struct dialogue *d, struct slots *s);
+void kind_later(struct slots *s);
+/* kind_begin and kind_opening: after it the dialogue waits for the first answer. */
 enum kind_reason kind_open(const struct kind_job *job, struct dialogue *d, struct slots *s);
 /* One item in eight is the deliberate "already satisfied" case. */
 bool kind_already(const struct kind_job *job);
@@ -25,8 +28,8 @@ struct constraint *require_text(const struct kind_job *job, struct dialogue *d, 
 struct constraint *require_texts(const struct kind_job *job, struct dialogue *d, int turn, const char *type,
                                  const char *key, const sv *v, int n);
 /* min, max < 0: not bound */
-struct constraint *require_count(const struct kind_job *job, struct dialogue *d, int turn, const char *unit, int64_t min,
-                                 int64_t max);
+struct constraint *require_count(const struct kind_job *job, struct dialogue *d, int turn, const char *unit,
+                                 int64_t min, int64_t max);
 struct constraint *require_same(const struct kind_job *job, struct dialogue *d, int turn, int from_turn);
 void require_code(const struct kind_job *job, struct dialogue *d, int turn, sv code);
 
