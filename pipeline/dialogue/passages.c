@@ -23,7 +23,8 @@ struct passage_source {
     uint64_t held_line;
     struct buf doc;
     int64_t next_pos;
-    uint64_t made[2]; /* single pairs, passages */
+    bool variants;    /* what is held is a run with one source */
+    uint64_t made[2]; /* single pairs, passages and runs */
 };
 
 struct place {
@@ -98,22 +99,50 @@ static struct item *emit(struct passage_source *s, struct batch *b, sv lines, ui
     return it;
 }
 
+/* The source's text as it stands in a line that unit_write wrote; absent in others. */
+static sv raw_source(sv line)
+{
+    ptrdiff_t from = sv_find(line, SV("\"src\":\"")),
+              n = from < 0 ? -1 : sv_find(sv_from(line, from), SV("\",\"tgt\":\""));
+    return n < 0 ? (sv){NULL, 0} : sv_of(line.p + from, n);
+}
+
+static bool draw_variants(const struct passage_source *s)
+{
+    rng r = rng_for(s->cfg.seed, SV("synth:variants"), buf_sv(&s->doc));
+    return rng_f64(&r) < s->cfg.variants;
+}
+
+/* Whether what is held goes into one item. */
+static bool held_whole(const struct passage_source *s)
+{
+    return s->variants ? s->nheld >= VARIANTS_MIN && draw_variants(s) : s->nheld >= PASSAGE_MIN;
+}
+
 static void emit_held(struct passage_source *s, struct batch *b)
 {
     sv rest = buf_sv(&s->held);
-    if (s->nheld >= PASSAGE_MIN)
+    if (held_whole(s))
         emit(s, b, rest, s->held_line, true);
     else
         for (int i = 0; i < s->nheld; i++) emit(s, b, sv_cut(&rest, '\n'), s->held_line + (uint64_t)i, false);
     s->nheld = 0;
+    s->variants = false;
     buf_reset(&s->held);
 }
 
 static bool continues(const struct passage_source *s, sv line, uint64_t no, const struct place *p)
 {
-    if (!s->nheld || !p->doc.p || p->pos != s->next_pos || !sv_eq(p->doc, buf_sv(&s->doc))) return false;
+    if (!s->nheld || s->variants || !p->doc.p || p->pos != s->next_pos || !sv_eq(p->doc, buf_sv(&s->doc))) return false;
     if (no != s->held_line + (uint64_t)s->nheld) return false; /* a blank or over-long line came between */
     return !s->cfg.budget || (int64_t)s->held.n + line.n <= s->cfg.budget;
+}
+
+/* The next pair of a run with one source. */
+static bool same_source(const struct passage_source *s, sv line, uint64_t no)
+{
+    return s->nheld && s->variants && s->nheld < VARIANTS_MAX && no == s->held_line + (uint64_t)s->nheld &&
+           sv_eq(raw_source(line), buf_sv(&s->doc)) && (!s->cfg.budget || (int64_t)s->held.n + line.n <= s->cfg.budget);
 }
 
 static void hold(struct passage_source *s, sv line, uint64_t no, const struct place *p)
@@ -129,13 +158,23 @@ static void hold(struct passage_source *s, sv line, uint64_t no, const struct pl
     s->next_pos = p->pos + 1;
 }
 
+/* A pair outside documents may begin a run; its source is what the run is known by. */
+static bool may_vary(struct passage_source *s, sv line, struct place *p)
+{
+    if (s->cfg.variants <= 0 || p->doc.p) return false;
+    p->doc = raw_source(line);
+    s->variants = p->doc.p != NULL;
+    s->want = VARIANTS_MAX;
+    return s->variants;
+}
+
 static void take_line(struct passage_source *s, struct batch *b, sv line, uint64_t no)
 {
     struct place p = place_of(s, line);
-    if (!continues(s, line, no, &p)) {
+    if (!continues(s, line, no, &p) && !same_source(s, line, no)) {
         if (s->nheld) emit_held(s, b);
         s->want = draw_passage(s, &p);
-        if (!s->want) {
+        if (!s->want && !may_vary(s, line, &p)) {
             emit(s, b, line, no, false);
             return;
         }
@@ -193,10 +232,17 @@ static enum status count_file(const char *path, struct passage_counts *c, struct
     struct lines *l = lines_new(in, LINE_MAX_BYTES);
     sv line;
     uint64_t no;
+    hash128_t last = {0};
+    int run = 0;
     for (enum line_kind k; (k = lines_next(l, &line, &no, e)) != LINE_END;) {
         if (k != LINE_OK || !sv_trim(line).n) continue;
+        bool placed = may_have_place(line);
+        hash128_t h = placed ? (hash128_t){0} : hash128(raw_source(line), 0);
+        run = !placed && h.lo == last.lo && h.hi == last.hi ? run + 1 : 1;
+        c->runs += run == VARIANTS_MIN;
+        last = h;
         c->pairs++;
-        c->in_documents += may_have_place(line);
+        c->in_documents += placed;
     }
     lines_free(l);
     input_close(in);

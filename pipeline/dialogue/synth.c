@@ -150,6 +150,15 @@ static double passage_share(const struct synth_cfg *cfg, const struct passage_co
     return passage_share_for(passages > most ? most : passages, (double)c->in_documents);
 }
 
+/* Runs with one source are wanted for the kinds that need them alone, and some of them do not differ enough. */
+static double variants_share(const struct synth_cfg *cfg, const struct passage_counts *c, double want)
+{
+    double share = share_of(cfg, NEED_VARIANTS);
+    if (!cfg->count || share <= 0) return share > 0;
+    double runs = want * share * 2;
+    return runs >= (double)c->runs ? 1 : runs / (double)c->runs;
+}
+
 /* What the stage before has learned, or (a single command) now, from the inputs themselves. */
 static enum status settle_lexica(struct run *run, struct synth *s, const char *const *paths, int n, struct err *e)
 {
@@ -237,6 +246,7 @@ static enum status make(struct run *run, struct synth *s, const struct synth_job
     TRY(settle_languages(&s->b, e));
     if (s->b.cfg->count) TRY(passage_count(j->paths, j->n, &c, e));
     pc.share = passage_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
+    pc.variants = variants_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
     TRY(settle_lexica(run, s, j->paths, j->n, e));
     TRY(settle_rates(run, s, j->paths, j->n, &pc, &c, e));
     struct passage_source *src = passage_source_new(j->paths, j->n, &pc, s->own[OWN_LINE_TOO_LONG]);
