@@ -126,7 +126,7 @@ static double difference(sv a, sv b)
 static bool is_another(const sv *v, int n, sv text)
 {
     for (int i = 0; i < n; i++)
-        if (difference(v[i], text) < 0.15) return false;
+        if (difference(v[i], text) < 0.25) return false;
     return true;
 }
 

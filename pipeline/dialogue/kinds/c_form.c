@@ -15,10 +15,18 @@ static sv joined(const struct kind_job *job, const sv *v, int n, sv between)
     return arena_dup(job->mem, buf_sv(job->scratch));
 }
 
+/* Long enough to be a point of a list, and begun like a sentence. */
+static bool is_point(sv s)
+{
+    bool cased = (unsigned char)s.p[0] < 0x80 || text_starts_upper(s);
+    return cased ? text_starts_upper(s) && plain_chars(s) >= 16 : plain_chars(s) >= 7;
+}
+
 static bool is_statement(sv s)
 {
-    return text_mark(s) == MARK_STOP && verify_count(s, SV("sentences")) == 1 && sv_find_c(s, '"') < 0 &&
-           sv_find(s, SV("“")) < 0 && sv_find_c(s, '\n') < 0 && sv_find_c(s, ';') < 0 && sv_find(s, SV("；")) < 0;
+    return s.n && is_point(s) && text_mark(s) == MARK_STOP && verify_count(s, SV("sentences")) == 1 &&
+           sv_find_c(s, '"') < 0 && sv_find(s, SV("“")) < 0 && sv_find_c(s, '\n') < 0 && sv_find_c(s, ';') < 0 &&
+           sv_find(s, SV("；")) < 0;
 }
 
 /* The answer's sentences: of the pair, or of the passage's pairs, whose answers must then be one sentence each. */
