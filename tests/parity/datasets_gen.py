@@ -28,7 +28,7 @@ def draft(i, rng):
     r["messages"] += [{"role": "assistant", "content": "Entwurf 12\nzweite Zeile", "weight": 0},
                       {"role": "user", "content": "the number is \"wrong\""},
                       {"role": "assistant", "content": answer}]
-    r["constraints"] = [{"turn": 3, "type": "numbers", "values": ["7"], "verdict": "pass"}]
+    r["constraints"] = [{"turn": 3, "type": "numbers", "values": ["7"], "violated_by": 1, "verdict": "pass"}]
     return r
 
 

@@ -111,8 +111,10 @@ def main():
         sys.argv = ["datasets_gen.py", str(n), str(records)]
         datasets_gen.main()
         want = original(records)
-        for fmt in ("messages", "sharegpt", "alpaca", "trl", "llamafactory", "axolotl", "ms-swift", "openai"):
-            zst = [] if fmt == "llamafactory" else ["--compress", "zstd"]
+        for fmt in ("messages", "sharegpt", "alpaca", "trl", "llamafactory", "axolotl", "ms-swift", "openai", "preference",
+                    "preference-llamafactory", "preference-ms-swift", "prompts"):
+            least = n // 10 if fmt.startswith("pre") or fmt == "prompts" else n // 2  # only records with drafts
+            zst = [] if fmt.endswith("llamafactory") else ["--compress", "zstd"]
             folder = tmp / fmt
             export(exe, records, folder, "--format", fmt, "--drafts", "quote", "--shards", "3", *zst)
             try:
@@ -120,12 +122,12 @@ def main():
             except Exception as err:  # the schema error this test is about
                 ok(False, f"{fmt}: loads ({type(err).__name__}: {str(err)[:200]})")
                 continue
-            ok(rows.num_rows > n // 2, f"{fmt}: loads, {rows.num_rows} rows")
+            ok(rows.num_rows > least, f"{fmt}: loads, {rows.num_rows} rows")
             ok(subprocess.run(["sha256sum", "--status", "-c", "SHA256SUMS"], cwd=folder).returncode == 0,
                f"{fmt}: checksums hold")
             prov = datasets.load_dataset("json", data_files=[str(p) for p in folder.glob("provenance.jsonl*")],
                                          split="train", cache_dir=tmp / "cache")
-            ok(prov.num_rows > n // 2 and "constraints" in prov.column_names, f"{fmt}: provenance loads")
+            ok(prov.num_rows > least and "constraints" in prov.column_names, f"{fmt}: provenance loads")
             if fmt == "messages":
                 check_messages(rows, want)
             elif fmt == "trl":
