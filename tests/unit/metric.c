@@ -178,6 +178,9 @@ static void test_figures(void)
     tap_ok(chrf_score(&d, &eps) == 96.70212590979106, "chrF++ with the other smoothing, to the last bit");
     tap_ok(ter_score(&t) == 6.666666666666667, "TER, to the last bit");
     struct ter_stats shift = ter_sentence(m, SV("d e f a b c"), SV("a b c d e f"), NULL);
+    struct ter_opts divide = {.normalized = true};
+    struct ter_stats twice = ter_sentence(m, SV("3 ..9 x"), SV("3 ..9 x"), &divide);
+    tap_ok(twice.edits == 2 && near(twice.words, 5), "a normalized reference is divided twice, as in sacreBLEU");
     tap_ok(shift.edits == 1 && near(shift.words, 6), "a block that moved is one edit");
 }
 

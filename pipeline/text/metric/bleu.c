@@ -137,12 +137,5 @@ double bleu_sentence(struct metric_scratch *m, sv hyp, sv ref, const struct bleu
 sv bleu_tokenize(struct metric_scratch *m, sv text, const struct bleu_opts *o)
 {
     arena_reset(&m->mem);
-    sv rest = bleu_prepare(m, text, o ? o : &usual), w;
-    struct buf *to = &m->text[0];
-    buf_reset(to);
-    while ((w = next_word(&rest)).p) {
-        if (to->n) buf_addc(to, ' ');
-        buf_adds(to, w);
-    }
-    return buf_sv(to);
+    return join_words(m, bleu_prepare(m, text, o ? o : &usual));
 }

@@ -150,6 +150,17 @@ sv metric_strip(sv s)
     return s;
 }
 
+sv join_words(struct metric_scratch *m, sv s)
+{
+    struct buf *to = &m->text[0];
+    buf_reset(to);
+    for (sv rest = s, w; (w = next_word(&rest)).p;) {
+        if (to->n) buf_addc(to, ' ');
+        buf_adds(to, w);
+    }
+    return arena_dup(&m->mem, buf_sv(to));
+}
+
 sv strip_both(sv s)
 {
     s = metric_strip(s);

@@ -80,7 +80,7 @@ struct metric_scratch {
     struct grams grams;
     struct wordset words;
     struct symbols hyp, ref, chars;
-    struct buf text[2]; /* a text between two steps of a tokenizer; text[0] also bleu_tokenize's */
+    struct buf text[2]; /* a text between two steps of a tokenizer */
 };
 
 /* White space as str.split() of Python has it. */
@@ -94,6 +94,8 @@ static inline bool is_space(uint32_t c)
 sv next_word(sv *rest);
 /* without white space at both ends (metric_strip: at its end) */
 sv strip_both(sv s);
+/* its words with one space between, in m->mem */
+sv join_words(struct metric_scratch *m, sv s);
 /* s in lower case (root locale) where `on`, in m->mem */
 sv lower_if(struct metric_scratch *m, sv s, bool on);
 /* The numbers of a text's words. */

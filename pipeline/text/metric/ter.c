@@ -287,6 +287,13 @@ static int64_t edits(struct metric_scratch *m, const struct symbols *hyp, const 
     return (int64_t)shifts + now;
 }
 
+/* sacreBLEU divides references twice, and dividing again may divide more (",,6"): so do we, or figures would differ. */
+static sv prepare_reference(struct metric_scratch *m, sv ref, const struct ter_opts *o)
+{
+    sv once = ter_prepare(m, ref, o);
+    return o->normalized ? ter_prepare(m, join_words(m, once), o) : once;
+}
+
 struct ter_stats ter_count(struct metric_scratch *m, sv hyp, const sv *refs, int n, const struct ter_opts *o)
 {
     static const struct ter_opts usual = {0};
@@ -297,7 +304,7 @@ struct ter_stats ter_count(struct metric_scratch *m, sv hyp, const sv *refs, int
     words_into(m, ter_prepare(m, hyp, o), &m->hyp);
     int64_t words = 0;
     for (int i = 0; i < n; i++) {
-        words_into(m, ter_prepare(m, refs[i], o), &m->ref);
+        words_into(m, prepare_reference(m, refs[i], o), &m->ref);
         words += (int64_t)m->ref.n;
         int64_t k = edits(m, &m->hyp, &m->ref);
         if (k < s.edits) s.edits = k;

@@ -7,10 +7,15 @@
 
 typedef void pass(sv in, struct buf *to);
 
+static bool stands_in(const struct buf *b, sv s)
+{
+    return b->p && s.p >= b->p && s.p <= b->p + b->n;
+}
+
 /* in may stand in either buffer or elsewhere; the result stands in the other one, or the first. */
 static sv run(struct metric_scratch *m, pass *p, sv in)
 {
-    struct buf *to = &m->text[in.p >= m->text[0].p && in.p <= m->text[0].p + m->text[0].n && m->text[0].p ? 1 : 0];
+    struct buf *to = &m->text[stands_in(&m->text[0], in)];
     buf_reset(to);
     p(in, to);
     return buf_sv(to);
