@@ -364,10 +364,44 @@ static enum status pick(const struct cmd_args *a, const struct metric **to, stru
                    near.p ? "did you mean " : "bleu, chrf or ter", SV_ARG(near));
 }
 
+/* Whether the row's help, "bleu, chrf: ..." before the colon, names the metric; rows without a colon are everybody's.
+ */
+static bool is_for(const struct opt *row, const char *metric)
+{
+    sv help = sv_z(row->help), names = sv_head(help, sv_find(help, SV(": ")));
+    if (sv_find(help, SV(": ")) < 0) return true;
+    while (names.p)
+        if (sv_is(sv_trim(sv_cut(&names, ',')), metric)) return true;
+    return false;
+}
+
+/* An option of another metric would be ignored without a word. */
+static enum status check_options(const struct cmd_args *a, const char *metric, struct err *e)
+{
+    struct eval_flags usual = {0};
+    struct buf given, otherwise;
+    enum status st = opt_defaults(opts, &usual, a->mem, e);
+    buf_init(&given, 1 << 20);
+    buf_init(&otherwise, 1 << 20);
+    for (const struct opt *o = opts; o->name && st == ST_OK; o++) {
+        if (is_for(o, metric)) continue;
+        buf_reset(&given);
+        buf_reset(&otherwise);
+        opt_show(o, a->cfg, &given);
+        opt_show(o, &usual, &otherwise);
+        if (!sv_eq(buf_sv(&given), buf_sv(&otherwise)))
+            st = err_set(e, ST_USAGE, "'%.*s' is no option of eval %s", SV_ARG(cmd_flag_name(o, a->mem)), metric);
+    }
+    buf_release(&given);
+    buf_release(&otherwise);
+    return st;
+}
+
 static enum status run(const struct cmd_args *a, struct err *e)
 {
     struct eval ev = {.set = settings_of(a->cfg)};
     TRY(pick(a, &ev.metric, e));
+    TRY(check_options(a, ev.metric->name, e));
     enum status st = read_all(&ev, a, e);
     if (st == ST_OK) {
         ev.stats = mem_array(ev.hyp.n, sizeof *ev.stats);

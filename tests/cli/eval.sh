@@ -17,6 +17,9 @@ wrong() { lingloom eval "$@" 2>&1; echo "-> $?"; }
 wrong
 wrong chfr --ref a --hyp h
 wrong bleu chrf --ref a --hyp h
+wrong chrf --ref a --hyp h --tokenize zh
+wrong ter --ref a --hyp h --lowercase
+wrong bleu --ref a --hyp h --no-punct
 wrong chrf --hyp h
 wrong chrf --ref a
 wrong chrf --ref a,none --hyp h
