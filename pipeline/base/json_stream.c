@@ -260,9 +260,9 @@ static enum json_item after_array(struct json_stream *s, struct err *e)
 /* ---- settling how to read ---- */
 
 /* Arrays of objects under these keys are parts of one record, not records. */
-static const char *const part_key[] = {"messages", "constraints", "conversations", "conversation", "items",  "chosen",
-                                       "rejected", "tools",         "turns",        "dialog", "dialogue",
-                                       "history",  "chat",          "functions"};
+static const char *const part_key[] = {"messages", "constraints", "conversations", "conversation", "items",
+                                       "chosen",   "rejected",    "tools",         "turns",        "dialog",
+                                       "dialogue", "history",     "chat",          "functions"};
 
 static bool is_part(sv key)
 {

@@ -10,7 +10,7 @@ static struct json result;
 /* Constraints are written with ' for ". */
 static void add_json(const char *s)
 {
-    for (; *s; s++) buf_addc(&line, *s == '\'' ? '"' : *s);
+    for (; *s; s++) buf_addc(&line, *s == '\'' ? '"' : *s); /* and \\' for \\" */
 }
 
 static void add_text(const char *name, const char *text)
@@ -420,6 +420,185 @@ static void manners(void)
           "هل يمكنك أن تنتظر لحظة؟");
 }
 
+static void variants(void)
+{
+    given("zh>zh", "我们在后面发现了这台电脑。", NULL);
+    judge("pass", "'type':'script','name':'Hant'", "我們在後面發現了這台電腦。");
+    judge("wrong-variant", "'type':'script','name':'Hant'", "我們在後面发現了這台電腦。");
+    judge("pass", "'type':'script','name':'Hans'", "我们在后面发现了这台电脑。");
+    judge("wrong-variant", "'type':'script','name':'Hans'", "我们在后面发现了这台電脑。");
+    judge("pass", "'type':'romanisation','system':'pinyin'", "Wǒmen zài hòumiàn fāxiàn le zhè tái diànnǎo.");
+    judge("wrong-variant", "'type':'romanisation','system':'pinyin'", "Wǒmen zài 后面 fāxiàn le.");
+    judge("pass", "'type':'romanisation','text':'diànnǎo hěn hǎo'", "Diànnǎo hěn-hǎo.");
+    judge("differs", "'type':'romanisation','text':'diànnǎo hěn hǎo'", "Diànnǎo hěn huài.");
+    given("de>en", "Die Farbe des Zentrums gefiel den Reisenden.", NULL);
+    judge("pass", "'type':'script','name':'en-GB'", "The travellers liked the colour of the centre and the size.");
+    judge("wrong-variant", "'type':'script','name':'en-GB'", "The travellers liked the colors of the centre.");
+    judge("pass", "'type':'script','name':'en-US'", "The travelers liked the color of the center.");
+    judge("wrong-variant", "'type':'script','name':'en-US'", "The travelers realised the color of the center.");
+    judge("pass", "'type':'script','name':'Latn'", "The travelers liked the color of the center.");
+    given("en>ja", "Model ABC 123", NULL);
+    judge("pass", "'type':'script','name':'half'", "モデルABC 123");
+    judge("wrong-variant", "'type':'script','name':'half'", "モデルＡＢＣ 123");
+    judge("pass", "'type':'script','name':'full'", "モデルＡＢＣ　１２３");
+    judge("wrong-variant", "'type':'script','name':'Arab'", "モデルＡＢＣ　１２３");
+    given("en>ar", "Good morning, everyone.", NULL);
+    judge("pass", "'type':'script','name':'Arab'", "صباح الخير جميعًا.");
+    judge("wrong-variant", "'type':'script','name':'Arab'", "صباح الخير everyone.");
+}
+
+static void structures(void)
+{
+    given("en>de", NULL, NULL);
+    const char *json = "'type':'structure','format':'json','source':'{\\'title\\': \\'The cat\\', \\'n\\': [1, true]}'";
+    judge("pass", json, "{\"n\":[1,true],\"title\":\"Die Katze\"}");
+    judge("structure-broken", json, "{\"n\":[1,true],\"title\":\"Die Katze\"");
+    judge("structure-differs", json, "{\"n\":[1,true],\"titel\":\"Die Katze\"}");
+    judge("structure-differs", json, "{\"n\":[1,false],\"title\":\"Die Katze\"}");
+    judge("structure-differs", json, "{\"n\":[1,true,2],\"title\":\"Die Katze\"}");
+    judge("structure-differs", json, "{\"n\":[1,true],\"title\":\"\"}");
+    judge("structure-broken", json, "Hier ist es: {\"n\":[1,true],\"title\":\"Die Katze\"}");
+    const char *html = "'type':'structure','format':'html','source':'<p>The <b>cat</b> <img src=\\'c.png\\' alt=\\'a "
+                       "cat\\'> sleeps</p>'";
+    judge("pass", html, "<p>Es schläft die <b>Katze</b> <img src=\"c.png\" alt=\"eine Katze\"></p>");
+    judge("structure-differs", html, "<p>Es schläft die <i>Katze</i> <img src=\"c.png\" alt=\"eine Katze\"></p>");
+    judge("structure-broken", html, "<p>Es schläft die <b>Katze <img src=\"c.png\" alt=\"eine Katze\"></p></b>");
+    judge("structure-differs", html, "<p>Es schläft die <b>Katze</b> <img src=\"d.png\" alt=\"eine Katze\"></p>");
+    const char *csv = "'type':'structure','format':'csv','source':'name,age\\nthe cat,3\\n,4'";
+    judge("pass", csv, "Name,Alter\n\"die Katze, grau\",3\n,4");
+    judge("structure-differs", csv, "Name,Alter\ndie Katze, grau,3\n,4");
+    judge("structure-differs", csv, "Name,Alter\ndie Katze,3");
+    judge("structure-differs", csv, "Name,Alter\ndie Katze,3\nleer,4");
+    const char *md = "'type':'structure','format':'markdown','source':'# Cats\\n\\n- run `ls`\\n- **see** "
+                     "[this](a.html)\\n\\n```\\nx = 1\\n```'";
+    judge("pass", md, "# Katzen\n\n- starte `ls`\n- **siehe** [dies](a.html)\n\n```\nx = 1\n```");
+    judge("structure-differs", md, "## Katzen\n\n- starte `ls`\n- **siehe** [dies](a.html)\n\n```\nx = 1\n```");
+    judge("structure-differs", md, "# Katzen\n\n- starte `dir`\n- **siehe** [dies](a.html)\n\n```\nx = 1\n```");
+    judge("structure-differs", md, "# Katzen\n\n- starte `ls`\n- **siehe** [dies](b.html)\n\n```\nx = 1\n```");
+    judge("structure-differs", md, "# Katzen\n\n- starte `ls`\n- **siehe** [dies](a.html)\n\n```\nx = 2\n```");
+    const char *srt = "'type':'structure','format':'srt','source':'1\\n00:00:01,000 --> "
+                      "00:00:02,000\\nHi.\\n\\n2\\n00:00:03,000 --> 00:00:04,000\\nBye.'";
+    judge("pass", srt, "1\n00:00:01,000 --> 00:00:02,000\nHallo.\n\n2\n00:00:03,000 --> 00:00:04,000\nTschüss.");
+    judge("structure-differs", srt,
+          "1\n00:00:01,000 --> 00:00:02,000\nHallo.\n\n2\n00:00:03,000 --> 00:00:05,000\nTschüss.");
+    judge("structure-differs", srt,
+          "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\nHallo. Tschüss.");
+    judge("structure-differs", srt, "1\n00:00:01,000 --> 00:00:02,000\nHallo.");
+    const char *po = "'type':'structure','format':'po','source':'msgid \\'Hello %s\\'\\nmsgstr \\'\\''";
+    judge("pass", po, "msgid \"Hello %s\"\nmsgstr \"Hallo %s\"");
+    judge("structure-differs", po, "msgid \"Hallo %s\"\nmsgstr \"Hallo %s\"");
+    judge("structure-differs", po, "msgid \"Hello %s\"\nmsgstr \"Hallo %d\"");
+    judge("pass", "'type':'structure','format':'tags','source':'<1>Hi {name}</1>'", "<1>Hallo {name}</1>");
+    judge("structure-differs", "'type':'structure','format':'tags','source':'<g>Hi {name}</g>'", "<g>Hallo {Name}</g>");
+    judge("bad-constraint", "'type':'structure','format':'yaml','source':'a: b'", "a: b");
+    given("en>zh", NULL, NULL);
+    judge("pass", "'type':'structure','format':'xml','source':'<a><b>cat</b></a>'", "<a><b>猫</b></a>");
+    given("en>ja", NULL, NULL);
+    judge("structure-broken", "'type':'structure','format':'xml','source':'<a><b>cat</b></a>'", "<a><b>猫</a></b>");
+    given("en>ar", NULL, NULL);
+    judge("pass", "'type':'structure','format':'csv','source':'a;b'", "أ;ب");
+}
+
+static void judgements(void)
+{
+    given("en>de", "The cat sleeps on the old sofa.", "Die Katze schläft auf dem alten Sofa.");
+    judge("pass", "'type':'choice','correct':'B','options':['A','B']", "B");
+    judge("pass", "'type':'choice','correct':'B','options':['A','B']", "Translation B is better: it keeps the tense.");
+    judge("choice-wrong", "'type':'choice','correct':'B','options':['A','B']", "A and B.");
+    judge("choice-missing", "'type':'choice','correct':'B','options':['A','B']", "Both are bad.");
+    judge("pass", "'type':'choice','correct':'B','options':['A','B'],'first':true", "B, since A drops a word.");
+    judge("choice-wrong", "'type':'choice','correct':'B','options':['A','B'],'first':true", "A, since B drops a word.");
+    given("en>zh", "The cat sleeps on the old sofa.", NULL);
+    judge("pass", "'type':'choice','correct':'第二个','options':['第一个','第二个']", "第二个更好。");
+    given("en>ja", "The cat sleeps on the old sofa.", NULL);
+    judge("pass", "'type':'choice','correct':'2番','options':['1番','2番']", "2番の方が良いです。");
+    given("en>ar", "The cat sleeps on the old sofa.", NULL);
+    judge("choice-missing", "'type':'choice','correct':'الثانية','options':['الأولى','الثانية']", "الأولى أفضل.");
+    given("en>de", "The cat sleeps on the old sofa.", "Die Katze schläft auf dem alten Sofa.");
+    const char *spans = "'type':'spans','draft':'Der Hund schlief auf dem Sofa.','expected':['Der "
+                        "Hund',{'text':'schlief','severity':'major'}]";
+    judge("pass", spans, "“Der Hund” should be “Die Katze”, and “schlief” should be “schläft”.");
+    judge("span-missing", spans, "“Der Hund” should be “Die Katze”.");
+    judge("span-extra", spans, "“Der Hund”, “schlief” and “Sofa” are wrong.");
+    judge("whole-draft", spans, "Der Hund schlief auf dem Sofa.");
+    judge("span-not-in-draft", "'type':'spans','draft':'Der Hund.','expected':['Katze']", "“Katze”");
+    judge("pass", "'type':'grade','min':3,'max':5", "4/10");
+    judge("grade-outside", "'type':'grade','min':3,'max':5", "7 of 10");
+    judge("grade-missing", "'type':'grade','min':3,'max':5", "Good.");
+    repair("pass", "'type':'grade','min':0,'max':10,'above_turn':1", "5", "8");
+    repair("grade-order", "'type':'grade','min':0,'max':10,'above_turn':1", "8", "8");
+    const char *wrong = "'type':'keeps','text':'Die Katze schläft auf dem alten Sofa.','not':['Der Hund']";
+    judge("pass", wrong, "I would leave it: “Der Hund” is a dog.\n\nDie Katze schläft auf dem alten Sofa.");
+    judge("not-kept", wrong, "You are right: Der Hund schläft auf dem alten Sofa.");
+    judge("fix-adopted", wrong, "Sure. Der Hund schläft. Die Katze schläft auf dem alten Sofa.");
+    judge("pass", "'type':'keeps','not':['Der Hund'],'silent':true", "It is right as it stands.");
+    judge("pass", "'type':'any','of':[{'type':'equals','to':'source'},{'type':'statement','any':['already']}]",
+          "It is German already.");
+    judge("pass", "'type':'any','of':[{'type':'equals','to':'source'},{'type':'statement','any':['already']}]",
+          "The cat sleeps on the old sofa.");
+    judge("none-holds", "'type':'any','of':[{'type':'equals','to':'source'},{'type':'statement','any':['already']}]",
+          "Die Katze.");
+    judge("bad-constraint", "'type':'any','of':[]", "Die Katze.");
+}
+
+static void shapes(void)
+{
+    given("en>de", "Hello there, dear friend", NULL);
+    judge("pass", "'type':'items','count':3",
+          "1. Hallo, lieber Freund\n2. Grüß dich, mein Freund\n3. Servus, alter Kumpel");
+    judge("item-count", "'type':'items','count':3", "1. Hallo, lieber Freund\n2. Grüß dich, mein Freund");
+    judge("items-alike", "'type':'items','count':2", "1. Hallo, lieber Freund\n2. Hallo, lieber Freund!");
+    judge("pass", "'type':'items','count':2,'min_distance':0.01", "Hallo, lieber Freund\nHallo, lieber Freund!");
+    judge("pass", "'type':'bullets','count':2", "Also:\n- Hallo\n- lieber Freund");
+    judge("bullet-count", "'type':'bullets','min':3", "- Hallo\n- lieber Freund\n-");
+    given("en>zh", "Hello there, dear friend", NULL);
+    judge("pass", "'type':'items','count':2", "一、你好，亲爱的朋友\n二、嗨，老兄");
+    judge("pass", "'type':'bullets','count':2", "• 你好\n• 亲爱的朋友");
+    given("en>ja", "Hello there, dear friend", NULL);
+    judge("item-count", "'type':'items','count':2", "こんにちは、親愛なる友よ");
+    given("en>ar", "It is 5 miles away from here.", NULL);
+    judge("pass", "'type':'units','value':8,'units':['كيلومترات','كم']", "يبعد 8 كيلومترات من هنا.");
+    judge("unit-missing", "'type':'units','value':8,'units':['كم']", "يبعد 5 كم من هنا.");
+    given("en>de", "It is 5 miles away from here.", NULL);
+    judge("pass", "'type':'units','value':8.047,'units':['km','Kilometer']", "Es ist 8,05 Kilometer von hier.");
+    judge("unit-missing", "'type':'units','value':8.047,'units':['km']", "Es ist 8 Meilen (5 kmh) von hier.");
+    given("en>de", "He signed it.", NULL);
+    judge("pass", "'type':'absent','phrases':['Frau']", "Er hat ihn unterschrieben.");
+    judge("phrase-stands", "'type':'absent','phrases':['ihn']", "Er hat ihn unterschrieben.");
+    const char *bg =
+        "'type':'absent','background':'Der Vertrag zwischen den beiden Firmen wurde gestern geschlossen.','n':4";
+    judge("pass", bg, "Er hat den Vertrag unterschrieben.");
+    judge("background-leaks", bg, "Der Vertrag zwischen den beiden Firmen: Er hat ihn unterschrieben.");
+    given("en>zh", "He signed it.", NULL);
+    judge("background-leaks", "'type':'absent','background':'两家公司之间的合同昨天签订了。','n':3",
+          "他签了两家公司之间的合同。");
+    judge("pass", "'type':'absent','background':'两家公司之间的合同昨天签订了。','n':3", "他签了合同。");
+}
+
+/* ---- gates, and whole records ---- */
+
+static void gates(void)
+{
+    const char *none = "'type':'length','unit':'words','min':1";
+    given("en>de", "The cat sleeps on the old sofa.", NULL);
+    judge("too-few", none, " ");
+    judge("untrimmed", none, "Die Katze schläft auf dem alten Sofa. ");
+    judge("not-nfc", none, "Die Katze schla\u0308ft auf dem alten Sofa.");
+    judge("special-token", none, "Die Katze schläft auf dem alten Sofa.<|im_end|>");
+    judge("escaped-newline", none, "Die Katze schläft\\nauf dem alten Sofa.");
+    judge("control-character", none, "Die Katze schläft\x01 auf dem alten Sofa.");
+    judge("meta-note", none, "Translation: Die Katze schläft auf dem alten Sofa.");
+    judge("meta-note", none, "Die Katze schläft auf dem alten Sofa.\n\n(Note: “alt” may also mean...)");
+    judge("loop", none,
+          "Die Katze schläft und schläft und schläft und schläft und schläft und schläft und schläft auf dem Sofa.");
+    judge("wrong-script", none, "Кошка спит на старом диване в комнате.");
+    judge("pass", none, "Die Katze schläft auf dem alten Sofa.");
+    given("en>zh", "The cat sleeps on the old sofa.", NULL);
+    judge("meta-note", none, "猫在旧沙发上睡觉。\n注：旧沙发指……");
+    given("en>de", "Note: The cat sleeps.", NULL);
+    judge("pass", none, "Note: Die Katze schläft.");
+}
+
 int main(void)
 {
     v = verifier_new();
@@ -434,6 +613,11 @@ int main(void)
     amounts();
     changes();
     manners();
+    variants();
+    structures();
+    judgements();
+    shapes();
+    gates();
     json_release(&result);
     buf_release(&line);
     buf_release(&out);

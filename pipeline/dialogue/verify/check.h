@@ -109,6 +109,16 @@ sv check_lang(const struct verify_check *k);
  * alone, as views; `to` has room for text.n of them. */
 int words_rough(sv text, sv *to);
 
+/* ---- runs of words ---- */
+/* An open table in the record's memory. */
+struct grams {
+    uint32_t *slot, mask;
+};
+/* The runs of n words, of n_letters where one begins with a letter of a script without spaces. */
+struct grams grams_of(struct verifier *v, struct vtext *t, int n, int n_letters);
+uint32_t gram_hash(const struct vword *w, int n);
+bool grams_has(const struct grams *g, uint32_t hash);
+
 /* ---- finding phrases: keys within keys, on word borders ---- */
 /* Whether a word border lies between the two code points (0: the text's end). */
 bool word_border(uint32_t before, uint32_t after);

@@ -13,7 +13,8 @@ enum {
     REST_SHARE = 25,  /* the same for words that no constraint asks for */
     COPY_SHARE = 80,  /* per cent of the runs of GRAM words that are the source's */
     GRAM = 3,
-    ECHO_WORDS = 4
+    ECHO_WORDS = 4,
+    ECHO_LINES = 1000
 };
 
 static bool lie(struct verdict *why, const char *reason, sv detail)
@@ -81,8 +82,10 @@ static bool long_enough(struct verifier *v, const struct verify_record *r, int t
 
 /* ---- stuffing ---- */
 
+enum { PHRASES = 256 }; /* looked at: more are no honest list */
 struct cover {
     struct verifier *v;
+    int phrases;
     struct vtext *answer, *model;
     uint8_t *in_answer, *in_model;
     sv lang, often; /* often: a phrase said again and again */
@@ -96,6 +99,7 @@ static uint8_t *marks(struct verifier *v, struct vtext *t)
 
 static void cover(struct cover *c, sv phrase, sv lang)
 {
+    if (c->phrases++ >= PHRASES) return;
     int said = text_cover(c->v, c->answer, phrase, lang, c->in_answer);
     int meant = text_cover(c->v, c->model, phrase, lang, c->in_model);
     if (said > 3 && said > 2 * meant + 2) c->often = phrase;
@@ -149,37 +153,6 @@ static bool not_stuffed(struct verifier *v, const struct verify_record *r, int t
 
 /* ---- a copy of the source ---- */
 
-static uint32_t gram(const struct vword *w)
-{
-    uint32_t h = 0;
-    for (int i = 0; i < GRAM; i++) h = (h + w[i].hash) * 0x9e3779b1u ^ h >> 15;
-    return h ? h : 1;
-}
-
-/* An open table of the grams of a text, in the record's memory. */
-struct grams {
-    uint32_t *slot, mask;
-};
-static struct grams grams_of(struct verifier *v, struct vtext *t)
-{
-    const struct vword *w = vtext_words(v, t);
-    struct grams g = {NULL, 15};
-    while (g.mask < (uint32_t)t->nword * 2) g.mask = g.mask * 2 + 1;
-    g.slot = arena_zalloc(&v->mem, sizeof *g.slot * ((size_t)g.mask + 1));
-    for (int i = 0; i + GRAM <= t->nword; i++) {
-        uint32_t h = gram(w + i), at = h & g.mask;
-        while (g.slot[at] && g.slot[at] != h) at = (at + 1) & g.mask;
-        g.slot[at] = h;
-    }
-    return g;
-}
-static bool grams_have(const struct grams *g, uint32_t h)
-{
-    uint32_t at = h & g->mask;
-    while (g->slot[at] && g->slot[at] != h) at = (at + 1) & g->mask;
-    return g->slot[at] == h;
-}
-
 /* "Microsoft", "NASA 2020": what is a name stays as it is in many languages. */
 static bool all_names(sv raw)
 {
@@ -202,13 +175,13 @@ static bool is_same(const struct vtext *a, const struct vtext *b)
 /* Runs of the answer that are the source's and not the reference's, in per cent of all. */
 static int copied_share(struct verifier *v, struct vtext *t)
 {
-    struct grams source = grams_of(v, &v->source), reference = {NULL, 0};
+    struct grams source = grams_of(v, &v->source, GRAM, GRAM), reference = {NULL, 0};
     bool has = v->reference.raw.n > 0;
     int copied = 0, n = t->nword - GRAM + 1;
-    if (has) reference = grams_of(v, &v->reference);
+    if (has) reference = grams_of(v, &v->reference, GRAM, GRAM);
     for (int i = 0; i < n; i++) {
-        uint32_t h = gram(t->word + i);
-        copied += grams_have(&source, h) && !(has && grams_have(&reference, h));
+        uint32_t h = gram_hash(t->word + i, GRAM);
+        copied += grams_has(&source, h) && !(has && grams_has(&reference, h));
     }
     return (int)(copied * 100ll / n);
 }
@@ -263,7 +236,7 @@ static bool no_echo(const struct verify_record *r, int turn, struct verdict *why
     if (r->turn[turn > 0 ? turn - 1 : 0].role != ROLE_USER) return true;
     if (says_much(answer) && sv_find(asked, answer) >= 0 && !may_repeat(r, turn, answer))
         return lie(why, "echo", answer);
-    while (asked.p) {
+    for (int i = 0; asked.p && i < ECHO_LINES; i++) {
         sv line = plain_trim(sv_cut(&asked, '\n'));
         if (line.n < 12 || sv_find(answer, line) < 0 || !says_much(line)) continue;
         if (!may_repeat(r, turn, line)) return lie(why, "echo", line);
