@@ -283,6 +283,13 @@ def check_preference(exe, path, folder, records):
         good &= all(c in record["constraints"] for c in json.loads(r["constraints"])) and json.loads(r["langs"]) == record["langs"]
         good &= r["source"] == record["source"]["text"] and r["reference"] == record["source"]["reference"]
     ok(good, f"prompts: one for each of {bound} turns that constraints bind, with these, source and reference")
+    real = [r for r in rows if not r["id"].startswith("d-")]
+    lines = [json.dumps({"constraints": json.loads(r["constraints"]), "source": r["source"], "reference": r["reference"],
+                         "langs": json.loads(r["langs"]), "messages": plain(r["prompt"]),
+                         "completion": records[r["id"]]["messages"][r["turn"]]["content"]}) for r in real]
+    done = subprocess.run([exe, "verify", "--score"], input="\n".join(lines).encode() + b"\n", capture_output=True)
+    scores = [json.loads(x).get("score") for x in done.stdout.splitlines()]
+    ok(len(real) > 0 and scores == [1] * len(real), f"prompts: verify --score gives the records' own answers the full reward ({len(real)})")
 
 
 def main():
