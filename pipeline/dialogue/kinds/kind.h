@@ -14,6 +14,7 @@
 #ifndef LL_DIALOGUE_KINDS_KIND_H
 #define LL_DIALOGUE_KINDS_KIND_H
 
+#include "dialogue/inject/inject.h"
 #include "dialogue/kinds/script.h"
 #include "dialogue/material/lexica.h"
 #include "dialogue/record.h"
@@ -57,6 +58,7 @@ extern const char *const kind_reason_name[KIND_NREASONS];
 struct kind_tools {
     const struct lexica *lexica;   /* NULL where no kind asked for needs it */
     struct lexica_local *words_of; /* for lexica_align */
+    struct injector *injector;     /* see kind_injector */
     struct metric_scratch *metric;
     struct verifier *verifier; /* for verify_numbers, verify_count, verify_stands */
 };
@@ -97,6 +99,8 @@ extern const int kinds_count;
 int kind_index(sv id_or_slug); /* -1 where there is none */
 
 /* ---- for kinds ---- */
+/* The injector with this pair loaded (and its alignment: injector_links); NULL where it cannot be. */
+struct injector *kind_injector(const struct kind_job *job, sv source, sv answer);
 /* The common gates that need no model, for one source and its answer, trimmed before. */
 enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
 /* Sides in the chosen direction, trimmed. */

@@ -32,6 +32,7 @@ void kind_tools_init(struct kind_tools *t, const struct lexica *lexica)
 {
     *t = (struct kind_tools){.lexica = lexica,
                              .words_of = lexica_local_new(lexica),
+                             .injector = injector_new(lexica),
                              .metric = metric_scratch_new(),
                              .verifier = verifier_new()};
 }
@@ -39,8 +40,15 @@ void kind_tools_init(struct kind_tools *t, const struct lexica *lexica)
 void kind_tools_release(struct kind_tools *t)
 {
     lexica_local_free(t->words_of);
+    injector_free(t->injector);
     metric_scratch_free(t->metric);
     verifier_free(t->verifier);
+}
+
+struct injector *kind_injector(const struct kind_job *job, sv source, sv answer)
+{
+    struct inject_pair p = {source, answer, kind_source(job, 0)->lang, kind_answer(job, 0)->lang};
+    return injector_load(job->tools->injector, &p, job->mem) ? job->tools->injector : NULL;
 }
 
 const struct seg *kind_source(const struct kind_job *job, int i)
