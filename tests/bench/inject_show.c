@@ -61,18 +61,10 @@ static bool one(struct injector *in, const struct inject_pair *p, rng *r, arena 
 
 static void terms(struct injector *in, const struct inject_pair *p, arena *mem)
 {
-    struct align_phrase ph[32];
-    bool swapped;
-    const struct lexicon *x;
-    if (!injector_load(in, p, mem)) return;
-    const struct align_links *l = injector_links(in, &x, &swapped);
-    if (!l || swapped) return;
-    int n = align_phrases(x->aligner, l, 3, .2, ph, 32);
-    for (int i = 0; i < n; i++) {
-        sv a = l->src[ph[i].s], b = l->src[ph[i].s + ph[i].ns - 1], c = l->tgt[ph[i].t],
-           d = l->tgt[ph[i].t + ph[i].nt - 1];
-        printf("%.*s  |  %.*s   %.2f\n", (int)(b.p + b.n - a.p), a.p, (int)(d.p + d.n - c.p), c.p, ph[i].sure);
-    }
+    struct slip_term t[32];
+    int n = injector_load(in, p, mem) ? injector_terms(in, t, 32) : 0;
+    for (int i = 0; i < n; i++)
+        printf("%.*s  |  %.*s   %.2f\n", SV_ARG(t[i].source), SV_ARG(t[i].reference), t[i].sure);
 }
 
 static int show(char **arg, int n)
@@ -105,13 +97,13 @@ static int show(char **arg, int n)
             int t = sv_is(u.seg[1].lang, arg[2]);
             if (!sv_is(u.seg[t].lang, arg[2])) continue;
             struct inject_pair p = {u.seg[1 - t].text, u.seg[t].text, u.seg[1 - t].lang, u.seg[t].lang};
-            clock_gettime(CLOCK_MONOTONIC, &t0);
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t0);
             if (!strcmp(mode, "terms")) {
                 terms(in, &p, &mem);
                 left--;
             } else
                 left -= one(in, &p, &r, &mem, true);
-            clock_gettime(CLOCK_MONOTONIC, &t1);
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t1);
             seconds += (double)(t1.tv_sec - t0.tv_sec) + (double)(t1.tv_nsec - t0.tv_nsec) * 1e-9;
         }
         batch_clear(b);

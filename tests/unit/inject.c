@@ -230,6 +230,21 @@ static void test_taken(struct injector *in)
     tap_int(touched, 0, "none in it");
 }
 
+static void test_terms(struct injector *in)
+{
+    struct inject_pair p = {text_of(1, 3, 1), text_of(0, 3, 1), SV("de"), SV("en")};
+    struct slip_term t[8];
+    bool found = false;
+    int n = injector_load(in, &p, &mem) ? injector_terms(in, t, 8) : 0, bad = 0;
+    for (int i = 0; i < n; i++) {
+        found |= sv_is(t[i].source, "Bahnhof") && sv_is(t[i].reference, "school");
+        bad += !sv_eq(t[i].reference, sv_of(p.reference.p + t[i].in_reference.from, t[i].reference.n));
+        bad += sv_is(t[i].reference, "the") || sv_is(t[i].reference, "today");
+    }
+    tap_ok(found, "a term of %d, its sides in order", n);
+    tap_int(bad, 0, "terms say something and stand where they say");
+}
+
 static void test_edges(struct injector *in)
 {
     static const char *const text[] = {"", " ", ".", "a", "...", "\xe2\x80\x8b", "a.", "(", "1", "é"};
@@ -256,6 +271,7 @@ int main(void)
     test_learned(in);
     test_many(in);
     test_taken(in);
+    test_terms(in);
     test_edges(in);
     test_edges(bare);
     injector_free(in);

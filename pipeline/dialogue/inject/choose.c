@@ -151,7 +151,7 @@ static int same_company(const struct injector *in, uint32_t old, uint32_t now)
 
 /* ---- candidates from the context ---- */
 
-enum { TRIES = 48, KEPT = 4, COMPANY = 40, COMPANY_DENSE = 55 };
+enum { TRIES = 48, KEPT = 4, COMPANY = 40, COMPANY_DENSE = 55, COMPANY_NAME = 60 };
 struct choice {
     sv word[KEPT];
     uint32_t weight[KEPT];
@@ -281,6 +281,7 @@ bool slip_term(struct injector *in, struct slip *out)
             if (!t.n || !only_letters(t) || utf8_count(t) < 2 || reserved(&in->r, t) || in_text(&in->r, t)) continue;
             if (!same_form(&in->r, t, w->text)) continue;
             uint32_t id = context_id(in->r.context, t);
+            if (same_company(in, w->ctx, id) < COMPANY) continue;
             if (!follows(in, around(in, i - 1), id) || !follows(in, id, around(in, i + 1))) continue;
             struct edit ed = {i, i + 1, t, SLIP_MINOR, w->peer};
             if (propose(in, SLIP_TERM, &ed, out)) return true;
@@ -393,7 +394,8 @@ static bool other_name(const struct injector *in, int at, const struct origins *
     sv old = r->w[at].text;
     if (!only_letters(w) || in_text(r, w) || in_text(&in->s, w) || alike(w, old)) return false;
     if (!capital_word(r->context, w, in->mem) || translates_source(in, w)) return false;
-    return people_word(w) == people_word(old);
+    return people_word(w) == people_word(old) &&
+           same_company(in, r->w[at].ctx, context_id(r->context, w)) >= COMPANY_NAME;
 }
 
 bool slip_name(struct injector *in, struct slip *out)

@@ -21,9 +21,22 @@ static bool clashes(const struct injector *in, int i, sv put)
     return right_clash || left_clash;
 }
 
+/* A measure word of one character is one only behind a number or "this": 张 is a name, too. */
+static bool counts_something(const struct itext *r, int i)
+{
+    static const char *const before[] = {"一", "两", "三", "四", "五", "六", "七", "八", "九",
+                                         "十", "几", "这", "那", "每", "多", "百", "千"};
+    if (!list_has("本 条 张 座 位 把 辆 个 件", r->w[i].text)) return true;
+    if (i == 0 || !r->w[i].joined) return false;
+    for (size_t k = 0; k < sizeof before / sizeof *before; k++)
+        if (sv_ends(r->w[i - 1].text, sv_z(before[k]))) return true;
+    return r->w[i - 1].digit;
+}
+
 static bool change_form(struct injector *in, int i, struct slip *out)
 {
     const struct itext *r = &in->r;
+    if (r->w[i].dense && !counts_something(r, i)) return false;
     if (r->cased && i == 0) return false;
     if (!r->w[i].letter || in_code(r, i)) return false;
     for (int n = 0;; n++) {

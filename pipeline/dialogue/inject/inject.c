@@ -343,8 +343,7 @@ bool propose(struct injector *in, enum slip_sort sort, const struct edit *e, str
     if (!clear_of_taken(in, e) || !set_span(in, e, &s)) return false;
     if (sort != SLIP_PUNCTUATION && doubles(in, e)) return false;
     s.bad = (struct byte_range){s.good.from, s.good.from + (uint32_t)s.put.n};
-    s.bad_text = arena_f(in->mem, "%.*s%.*s%.*s", (int)s.good.from, R.p, SV_ARG(s.put),
-                         (int)(R.n - (ptrdiff_t)s.good.to), R.p + s.good.to);
+    s.bad_text = slips_render(R, &s, 1, SLIPS_ALL, in->mem);
     sv good = sv_of(R.p + s.good.from, (ptrdiff_t)(s.good.to - s.good.from));
     if (sv_eq(good, s.put) || !sv_eq(plain_trim(s.bad_text), s.bad_text) || !plain_is_nfc(s.bad_text)) return false;
     s.wrong = sv_trim(s.put);

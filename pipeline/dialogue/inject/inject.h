@@ -83,6 +83,18 @@ int inject_slips(struct injector *in, const enum slip_sort *sort, int nsorts, in
  * for kinds that need them besides. */
 const struct align_links *injector_links(const struct injector *in, const struct lexicon **x, bool *swapped);
 
+/* ---- words and phrases worth asking for by name ("it must say X", a row of a glossary) ---- */
+
+/* At most three words a side that translate each other as a whole; nouns and names where the language lets us see that
+ * (English, German), in any case no word of the tables that says little of its own. */
+struct slip_term {
+    sv source, reference; /* as they stand in the texts */
+    struct byte_range in_source, in_reference;
+    double sure; /* of the weakest link */
+};
+/* Those of the pair loaded, by place in the aligner's first side; returns how many of max. 0 without a lexicon. */
+int injector_terms(struct injector *in, struct slip_term *out, int max);
+
 /* ---- texts with some of the slips; bit i of `wrong` set: slip i is there, else it is mended ---- */
 #define SLIPS_ALL (~(uint32_t)0)
 sv slips_render(sv reference, const struct slip *s, int n, uint32_t wrong, arena *mem);

@@ -198,6 +198,9 @@ static bool fits_adverb(const struct injector *in, int i, sv w)
     static const char final[] = "today yesterday tomorrow again now here there together alone too";
     bool end = i + 1 == in->r.n;
     if (!strcmp(in->r.tongue->lang, "en") && end != list_has(final, w)) return false;
+    /* "quiere mucho", "todos juntos": what stands there takes the word as its own */
+    if (list_has("mucho muy bastante bien juntos solo demasiado beaucoup trop seul assez molto insieme ensemble", w))
+        return false;
     return list_has(in->r.tongue->adverbs, w) && !list_has("还 也 都 又 再 可能 太", w) && news(in, w);
 }
 
@@ -283,7 +286,10 @@ static bool swappable(const struct injector *in, int i)
     if (r->cased && !r->german && (a->upper || b->upper)) return false;
     if (i + 2 < r->n && r->w[i + 2].joined && r->w[i + 2].letter && !b->dense) return false;
     if (i > 0 && a->joined && r->w[i - 1].letter && !a->dense) return false;
-    if (a->peer < 0 || b->peer < 0 || !(is_content(in, i) || is_content(in, i + 1))) return false;
+    if (!is_content(in, i) || !is_content(in, i + 1)) return false;
+    if (r->tongue && (little(r, a->text) || little(r, b->text) || list_has(r->tongue->tails, a->text) ||
+                      list_has(r->tongue->tails, b->text) || determiner(r, i) || determiner(r, i + 1)))
+        return false;
     return never_so(in, i, i + 1);
 }
 

@@ -103,7 +103,7 @@ static const struct tongue tongues[] = {
      .agree = "el=la la=el los=las las=los un=una una=un este=esta esta=este estos=estas ese=esa esa=ese es=son son=es "
               "está=están están=está tiene=tienen tienen=tiene era=eran fue=fueron ha=han mi=mis su=sus sus=su mis=mi "
               "tu=tus nuestro=nuestra nuestra=nuestro mucho=mucha mucha=mucho bueno=buena buena=bueno hay=hays",
-     .registers = "dinero=pasta amigo=colega niños=críos trabajo=curro",
+     .registers = "amigo=colega niños=críos trabajo=curro",
      .tails = "de del en a al con por para el la los las un una y o pero que como es son no muy su mi tu sin se"},
     {.lang = "fr",
      .little = "je tu il elle on nous vous ils elles me te se lui leur y en moi toi soi eux ce cela ça ceci celui "
@@ -226,11 +226,21 @@ const struct tongue *tongue_of(sv lang)
     return NULL;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 int list_index(const char *list, sv word)
 {
-    sv rest = sv_z(list);
-    for (int i = 0; rest.p && rest.n; i++)
-        if (sv_eq_ci(sv_cut(&rest, ' '), word)) return i;
+    if (!list || word.n <= 0) return -1;
+    for (int i = 0; *list; i++) {
+        ptrdiff_t n = 0;
+        while (n < word.n && lower(list[n]) == lower(word.p[n]) && list[n]) n++;
+        if (n == word.n && (list[n] == ' ' || !list[n])) return i;
+        while (*list && *list != ' ') list++;
+        list += *list == ' ';
+    }
     return -1;
 }
 
