@@ -44,7 +44,7 @@ TORTURE := $(patsubst tests/torture/%.c,$(O)/tests/torture/%,$(sort $(wildcard t
 # what `make test` runs besides the programs above: executable scripts that print TAP
 SCRIPTS := $(sort $(wildcard tests/lint/*.t tests/cli/*.t))
 
-GOALS := all demo test test-all test-parity lint format bench bless fuzz install
+GOALS := all lib demo test test-all test-parity lint format bench bless fuzz install
 .PHONY: $(GOALS) $(GOALS:%=do-%) clean help deps tests-built FORCE
 
 $(GOALS): out/deps.ok
@@ -52,6 +52,7 @@ $(GOALS): out/deps.ok
 
 help:
 	@echo "make              the program: out/bin/lingloom"
+	@echo "make lib          out/lib/liblingloom_verify.so: verifiers as a reward function (docs/verify.md)"
 	@echo "make demo         builds it and runs pipeline/recipes/demo.yaml on corpora/sample into out/demo"
 	@echo "make test         all tests that need nothing but this machine (a few minutes)"
 	@echo "make test-all     these under sanitizers too, longer fuzzing, torture, parity"
@@ -84,6 +85,32 @@ $(O)/bin/lingloom: $(O)/obj/pipeline/cli/main.o $(O)/lib/liblingloom.a
 $(O)/lib/liblingloom.a: $(LIB)
 	@mkdir -p $(@D)
 	@rm -f $@ && ar qcs $@ $(LIB) # q, not r: base/utf8.o and text/utf8.o are two members
+
+# ---- the verifiers as a shared library: what they need, position-independent, with four names to be seen ----
+PIC := $(patsubst %,$(O)/pic/%.o,$(filter pipeline/base/%.c pipeline/text/%.c pipeline/dialogue/plain.c pipeline/dialogue/verify/%.c,$(SRC)) $(filter pipeline/text/%.cc,$(SRCX)))
+verify := pipeline/dialogue/verify/lingloom_verify
+do-lib: $(O)/lib/liblingloom_verify.so
+
+$(O)/pic/%.c.o: %.c pipeline/base/banned.h
+	@mkdir -p $(@D)
+	$(call say,CC )
+	$(Q)$(CC) $(CPPFLAGS) $(PKGFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -include pipeline/base/banned.h -MMD -MP -c -o $@ $<
+
+$(O)/pic/%.cc.o: %.cc
+	@mkdir -p $(@D)
+	$(call say,CXX)
+	$(Q)$(CXX) $(CPPFLAGS) $(PKGFLAGS) $(CXXFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+$(O)/lib/liblingloom_verify.a: $(PIC)
+	@mkdir -p $(@D)
+	@rm -f $@ && ar qcs $@ $(PIC)
+
+$(O)/lib/liblingloom_verify.so: $(O)/lib/liblingloom_verify.a $(verify).map
+	$(call say,LD )
+	$(Q)$(CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,--version-script=$(verify).map -Wl,--no-undefined -Wl,--as-needed -o $@ \
+	    $(O)/pic/$(verify).c.o $< $(LIBS)
+
+$(PIC): | $(O)/gen/version.h
 
 # written anew only when it changed, so that only what includes it is rebuilt
 $(O)/gen/version.h: FORCE
@@ -186,7 +213,7 @@ fuzz-run: $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuz
 	    ! ls out/fuzz/$$n-* >/dev/null 2>&1 || { echo "fuzz_$$n found something: $$(ls out/fuzz/$$n-*)"; exit 1; }; done
 
 # ---- against the tools that read what we write ----
-do-test-parity: $(O)/bin/lingloom $(O)/tests/parity/near_dump
+do-test-parity: $(O)/bin/lingloom $(O)/lib/liblingloom_verify.so $(O)/tests/parity/near_dump
 	@O=$(O) tests/parity/run
 
 # ---- demo, figures ----
@@ -224,4 +251,4 @@ do-install: $(O)/bin/lingloom $(O)/lingloom.1
 clean:
 	rm -rf out
 
--include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(PROP) $(FUZZ) $(BENCH) $(TORTURE))
+-include $(OBJ:.o=.d) $(PIC:.o=.d) $(addsuffix .d,$(UNIT) $(PROP) $(FUZZ) $(BENCH) $(TORTURE))
