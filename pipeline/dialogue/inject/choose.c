@@ -53,8 +53,15 @@ static bool only_letters(sv w)
     return w.n > 0;
 }
 
+/* 第三, 他想, 十九: numerals and pronouns grown together with a word are no words to choose. */
+static bool grown_together(sv w)
+{
+    return w.n > 3 && list_has("一 二 三 四 五 六 七 八 九 十 两 几 第 我 你 他 她 它 这 那 每 不 没", sv_head(w, 3));
+}
+
 static bool reserved(const struct itext *r, sv w)
 {
+    if ((unsigned char)w.p[0] >= 0xe4 && grown_together(w)) return true;
     const struct tongue *t = r->tongue;
     return t && (list_has(t->determiners, w) || list_has(t->negators, w) || list_has(t->numbers, w) ||
                  list_has(t->tails, w) || list_has(t->subordinators, w) || list_has(t->little, w));
