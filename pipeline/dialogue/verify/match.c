@@ -60,7 +60,7 @@ int count_words(sv text, sv phrase)
 
 sv phrase_key(struct verifier *v, sv phrase)
 {
-    sv key = norm_key(phrase, &v->mem);
+    sv key = phrase.n ? norm_key(phrase, &v->mem) : SV("");
     return key.p ? key : SV("");
 }
 

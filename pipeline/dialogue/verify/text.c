@@ -6,7 +6,7 @@
 
 void vtext_init(struct vtext *t, sv raw)
 {
-    t->raw = raw;
+    t->raw = raw.p ? raw : SV("");
     t->key = (sv){NULL, 0};
     t->nword = -1;
 }
@@ -110,6 +110,7 @@ int vtext_in_set(const struct vtext *t, uint64_t set)
 int words_rough(sv text, sv *to)
 {
     struct vtext unused; /* its counts are not wanted */
+    if (!text.n) return 0;
     memset(&unused, 0, sizeof unused);
     int n = 0;
     for (const char *p = text.p, *end = p + text.n; p < end;) {
