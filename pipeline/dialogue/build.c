@@ -99,6 +99,7 @@ const char *build_candidate(const struct build *b, struct build_local *l, const 
     int lines = sv_find_c(it->raw, '\n') < 0 ? 1 : PASSAGE_MAX;
     struct unit *unit = ARENA_ARRAY(mem, struct unit, lines);
     *c = (struct candidate){.unit = unit};
+    kind_tools_forget(&l->tools);
     while (rest.p && c->n < lines) {
         if (!json_parse(&l->json, sv_cut(&rest, '\n'))) return "bad-record";
         if (!unit_read(&l->json, json_root(&l->json), &unit[c->n], mem, &why) || unit[c->n].nseg < 2)

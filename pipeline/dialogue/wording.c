@@ -252,7 +252,9 @@ void slots_source(struct slots *s, sv text)
 
 unsigned wording_needs(const struct wording *w)
 {
-    unsigned needs = w->slots & 1u << SLOT_L ? 0 : SUITS_IMPLIED;
+    /* a request must name its target, or it must be understood; what follows is about a translation already there */
+    bool names = (w->slots & 1u << SLOT_L) || !(w->slots & 1u << SLOT_S);
+    unsigned needs = names ? 0 : SUITS_IMPLIED;
     if (w->for_ == FOR_OWN) needs |= SUITS_OWN;
     if (w->for_ == FOR_FOREIGN) needs |= SUITS_FOREIGN;
     if (w->comma_after || w->unmarked) needs |= SUITS_UNMARKED;

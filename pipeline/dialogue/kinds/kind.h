@@ -16,7 +16,6 @@
 
 #include "dialogue/inject/inject.h"
 #include "dialogue/kinds/script.h"
-#include "dialogue/material/lexica.h"
 #include "dialogue/record.h"
 
 /* What a kind needs of its material, and what a candidate's material is. */
@@ -59,11 +58,14 @@ struct kind_tools {
     const struct lexica *lexica;   /* NULL where no kind asked for needs it */
     struct lexica_local *words_of; /* for lexica_align */
     struct injector *injector;     /* see kind_injector */
+    hash128_t loaded;              /* the pair it holds; what it has made of it lives in that candidate's memory */
+    bool usable;
     struct metric_scratch *metric;
     struct verifier *verifier; /* for verify_numbers, verify_count, verify_stands */
 };
 void kind_tools_init(struct kind_tools *t, const struct lexica *lexica);
 void kind_tools_release(struct kind_tools *t);
+void kind_tools_forget(struct kind_tools *t); /* before another candidate */
 
 /* One request to build: everything a kind may look at. */
 struct kind_job {
@@ -99,7 +101,8 @@ extern const int kinds_count;
 int kind_index(sv id_or_slug); /* -1 where there is none */
 
 /* ---- for kinds ---- */
-/* The injector with this pair loaded (and its alignment: injector_links); NULL where it cannot be. */
+/* The injector with this pair loaded (and its alignment: injector_links); NULL where it cannot be. Aligning is what
+ * costs; it is done once for all kinds that ask for the same pair. */
 struct injector *kind_injector(const struct kind_job *job, sv source, sv answer);
 /* The common gates that need no model, for one source and its answer, trimmed before. */
 enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);

@@ -45,10 +45,19 @@ void kind_tools_release(struct kind_tools *t)
     verifier_free(t->verifier);
 }
 
+void kind_tools_forget(struct kind_tools *t)
+{
+    t->loaded = (hash128_t){0};
+}
+
 struct injector *kind_injector(const struct kind_job *job, sv source, sv answer)
 {
+    struct kind_tools *t = job->tools;
     struct inject_pair p = {source, answer, kind_source(job, 0)->lang, kind_answer(job, 0)->lang};
-    return injector_load(job->tools->injector, &p, job->mem) ? job->tools->injector : NULL;
+    hash128_t h = {hash64(source, 1), hash64(answer, job->backward)};
+    if (t->loaded.lo != h.lo || t->loaded.hi != h.hi) t->usable = injector_load(t->injector, &p, job->mem);
+    t->loaded = h;
+    return t->usable ? t->injector : NULL;
 }
 
 const struct seg *kind_source(const struct kind_job *job, int i)

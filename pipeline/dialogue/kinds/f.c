@@ -1,0 +1,156 @@
+/* F1 the better of two with a reason, F2 list the errors, F3 a mark, F4 explain an error and mend it: judgements about
+ * drafts whose slips are known. */
+#include "dialogue/kinds/revise.h"
+
+enum { TELLING = REVISE_ALL & ~(1u << SLIP_PUNCTUATION | 1u << SLIP_OMISSION | 1u << SLIP_ORDER) };
+
+static void put_slip(struct slots *s, const struct slip *slip)
+{
+    s->text[SLOT_W] = slip->wrong.n ? slip->wrong : (sv){NULL, 0};
+    s->text[SLOT_V] = slip->right.n ? slip->right : (sv){NULL, 0};
+    s->text[SLOT_X] = slip->source.n ? slip->source : (sv){NULL, 0};
+}
+
+/* The answer names what is wrong in the draft, and nothing that is right. */
+static void require_spans(const struct kind_job *job, struct dialogue *d, int turn, const struct slip *slip, int n,
+                          sv draft)
+{
+    struct buf *b = job->scratch;
+    buf_reset(b);
+    buf_adds(b, SV("\"expected\":["));
+    for (int i = 0; i < n; i++) {
+        buf_adds(b, i ? SV(",\"") : SV("\""));
+        json_escape(b, slip[i].wrong);
+        buf_addc(b, '"');
+    }
+    buf_adds(b, SV("],\"draft\":\""));
+    json_escape(b, draft);
+    buf_addc(b, '"');
+    dialogue_require(d, turn, "spans", arena_dup(job->mem, buf_sv(b)));
+}
+
+/* ---- F1 ---- */
+
+static enum kind_reason build_f1(const struct kind_job *job, struct dialogue *d)
+{
+    struct slots s;
+    struct revision v;
+    enum kind_reason why = kind_begin(job, d, &s);
+    if (why != KIND_OK) return why;
+    if (!revise_slips(job, d, TELLING & ~(1u << SLIP_ADDITION), 1, &v)) return KIND_UNSUITED;
+    sv worse = revise_text(job, d, &v);
+    bool first = kind_chance(job, 50);
+    s.text[SLOT_D] = first ? d->reference : worse;
+    s.text[SLOT_Q] = first ? worse : d->reference;
+    why = kind_ask(job, d, SCRIPT_F1, 1, &s);
+    if (why != KIND_OK) return why;
+    put_slip(&s, &v.slip[0]);
+    s.variant = kind_variant(SCRIPT_F1, BY_ASSISTANT, 1, first ? "first" : "second");
+    why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F1, 1, &s);
+    if (why == KIND_OK && sv_find(d->turn[d->nturns - 1].content, v.slip[0].wrong) >= 0)
+        require_spans(job, d, d->nturns - 1, v.slip, 1, worse);
+    return why;
+}
+
+/* ---- F2, F3 ---- */
+
+/* A draft with no slip to three; false where there is none to be had, or a category has no name. */
+static bool judged_draft(const struct kind_job *job, struct dialogue *d, struct revision *v, sv *draft)
+{
+    *v = (struct revision){.n = 0};
+    *draft = d->reference;
+    if (kind_chance(job, 18)) return true;
+    if (!revise_slips(job, d, TELLING, 1 + (int)rng_below(job->r, 3), v)) return false;
+    for (int i = 0; i < v->n; i++)
+        if (!revise_category(job, &v->slip[i]).n) return false;
+    *draft = revise_text(job, d, v);
+    return true;
+}
+
+static enum kind_reason build_f2(const struct kind_job *job, struct dialogue *d)
+{
+    struct slots s;
+    struct revision v;
+    enum kind_reason why = kind_begin(job, d, &s);
+    if (why != KIND_OK) return why;
+    if (!judged_draft(job, d, &v, &s.text[SLOT_D])) return KIND_UNSUITED;
+    sv draft = s.text[SLOT_D];
+    why = kind_ask(job, d, SCRIPT_F2, 1, &s);
+    if (why != KIND_OK) return why;
+    if (v.n) s.text[SLOT_P] = revise_list(job, v.slip, v.n, kind_chance(job, 70), kind_chance(job, 30));
+    s.variant = kind_variant(SCRIPT_F2, BY_ASSISTANT, 1, v.n ? "errors" : "clean");
+    why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F2, 1, &s);
+    if (why != KIND_OK) return why;
+    if (v.n && sv_find(d->turn[d->nturns - 1].content, s.text[SLOT_P]) < 0) return KIND_NO_WORDING;
+    require_spans(job, d, d->nturns - 1, v.slip, v.n, draft);
+    return KIND_OK;
+}
+
+/* Of 5, 10 or 100: each slip costs by its weight, on every scale in the same proportion. */
+static int mark_of(const struct revision *v, int top)
+{
+    static const int cost[SLIP_SEVERITIES] = {[SLIP_MINOR] = 10, [SLIP_MAJOR] = 25, [SLIP_CRITICAL] = 35};
+    int loss = 0;
+    for (int i = 0; i < v->n; i++) loss += cost[v->slip[i].severity];
+    int mark = top - (loss * top + 50) / 100;
+    if (v->n && mark == top) mark--;
+    return mark < 1 ? 1 : mark;
+}
+
+static enum kind_reason build_f3(const struct kind_job *job, struct dialogue *d)
+{
+    static const int tops[] = {5, 10, 10, 100};
+    struct slots s;
+    struct revision v;
+    enum kind_reason why = kind_begin(job, d, &s);
+    if (why != KIND_OK) return why;
+    if (!judged_draft(job, d, &v, &s.text[SLOT_D])) return KIND_UNSUITED;
+    int top = tops[rng_below(job->r, 4)], mark = mark_of(&v, top);
+    s.text[SLOT_N] = arena_f(job->mem, "%d", top);
+    why = kind_ask(job, d, SCRIPT_F3, 1, &s);
+    if (why != KIND_OK) return why;
+    s.text[SLOT_N] = arena_f(job->mem, "%d", mark);
+    if (v.n) s.text[SLOT_P] = revise_list(job, v.slip, v.n, false, false);
+    s.variant = kind_variant(SCRIPT_F3, BY_ASSISTANT, 1, v.n ? "errors" : "clean");
+    why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F3, 1, &s);
+    if (why != KIND_OK) return why;
+    dialogue_require(d, d->nturns - 1, "grade", arena_f(job->mem, "\"min\":%d,\"max\":%d", mark, mark));
+    return KIND_OK;
+}
+
+/* ---- F4 ---- */
+
+static enum kind_reason build_f4(const struct kind_job *job, struct dialogue *d)
+{
+    struct slots s;
+    struct revision v;
+    enum kind_reason why = kind_begin(job, d, &s);
+    if (why != KIND_OK) return why;
+    unsigned sorts = 1u << SLIP_LEXICAL | 1u << SLIP_NUMBER | 1u << SLIP_NAME | 1u << SLIP_UNTRANSLATED |
+                     1u << SLIP_ADDITION | 1u << SLIP_AGREEMENT;
+    if (!revise_slips(job, d, sorts, 1, &v)) return KIND_UNSUITED;
+    const struct slip *slip = &v.slip[0];
+    const char *variant = slip->sort == SLIP_ADDITION ? "added" : "wrong";
+    why = kind_ask(job, d, SCRIPT_A1, 1, &s);
+    if (why != KIND_OK) return why;
+    revise_draft(job, d, &v);
+    put_slip(&s, slip);
+    s.variant = kind_variant(SCRIPT_F4, BY_USER, 1, variant);
+    why = kind_ask(job, d, SCRIPT_F4, 1, &s);
+    if (why != KIND_OK) return why;
+    s.text[SLOT_O] = d->reference;
+    s.text[SLOT_C] = revise_category(job, slip);
+    s.variant = kind_variant(SCRIPT_F4, BY_ASSISTANT, 1, variant);
+    why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F4, 1, &s);
+    if (why == KIND_OK)
+        require_texts(job, d, d->nturns - 1, "present", "phrases", &d->reference, 1)->violated_by = v.turn;
+    return why;
+}
+
+#define JUDGING(ID, SLUG, HELP, BUILD)                                                                                 \
+    const struct kind kind_##ID = {                                                                                    \
+        .id = #ID, .slug = SLUG, .help = HELP, .needs = NEED_PAIR | NEED_LEXICON, .fits = revise_fits, .build = BUILD}
+JUDGING(F1, "choose", "the better of two, with a reason", build_f1);
+JUDGING(F2, "find-errors", "list what is wrong", build_f2);
+JUDGING(F3, "grade", "a mark for a translation", build_f3);
+JUDGING(F4, "explain-fix", "explain an error, then mend it", build_f4);
