@@ -200,10 +200,11 @@ static void put_tail(struct buf *to, double pairs)
     uint64_t count = (uint64_t)pairs, unit = 1;
     while (count / unit >= 100) unit *= 10;
     buf_adds(to, SV("\n# Filters for every corpus; without this the defaults apply.\n# clean: {}\n"));
-    buf_addf(to, "\nsynth:\n  count: %llu   # records wanted; 0: every pair once\n  # kinds:",
+    buf_addf(to,
+             "\nsynth:\n  count: %llu   # records wanted; 0: every pair once\n"
+             "  # kinds: {A: 20, E: 25, C1: 3}   # shares of families and kinds; default: a mix of all\n",
              (unsigned long long)(count / unit * unit));
-    for (int k = 0; k < kinds_count; k++) buf_addf(to, "%s %s", k ? "," : "   shares, of", kinds[k]->id);
-    buf_adds(to, SV("\n\ndedup: {}\nmix: {}\nsplit: {train: 0.98, validation: 0.01, test: 0.01}\n"
+    buf_adds(to, SV("\ndedup: {}\nmix: {}\nsplit: {train: 0.98, validation: 0.01, test: 0.01}\n"
                     "export:\n  formats: [trl, llamafactory, messages]\n  drafts: quote\n"
                     "\n# keep: corpora without a stated licence stay in; drop: only what may be passed on\n"
                     "licences: {unknown: keep}\n"));

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "cli/cmd.h"
 #include "corpus/reader.h"
+#include "dialogue/account.h"
 #include "dialogue/synth.h"
 
 #include <stdio.h>
@@ -12,9 +13,10 @@ struct cfg {
     struct synth_cfg synth; /* first: SYNTH_ROWS are bound to it */
     sv kinds;
 };
-static const struct opt opts[] = {
-    SYNTH_ROWS, OPT_STR(struct cfg, kinds, "A1=80,A2=20", "KIND[=SHARE],...", "dialogue kinds and their shares"),
-    OPT_END};
+static const struct opt opts[] = {SYNTH_ROWS,
+                                  OPT_STR(struct cfg, kinds, SYNTH_MIX, "KIND[=SHARE],...",
+                                          "dialogue kinds, or families by their letter, and their shares"),
+                                  OPT_END};
 
 struct inputs {
     const char **in;   /* as named */
@@ -159,9 +161,13 @@ static enum status make(struct run *run, const struct cmd_args *a, const struct 
                             .n = in->n,
                             .out = a->out.p ? arena_z(a->mem, a->out) : "-",
                             .attempts = arena_f(a->mem, "%s/lingloom-%ld-attempts.tsv", run->tmp, (long)getpid()).p,
+                            .survey = arena_f(a->mem, "%s/lingloom-%ld-survey.tsv", run->tmp, (long)getpid()).p,
                             .tally = &t};
+    uint64_t tried = 0;
     if (st == ST_OK) st = synth_files(run, cfg, words, &job, e);
+    if (st == ST_OK) st = account_make(job.attempts, cfg->count ? job.survey : NULL, NULL, &tried, e);
     unlink(job.attempts);
+    unlink(job.survey);
     remove_temporaries(in);
     wordings_free(words);
     return st == ST_OK ? cmd_summary(a, "synth", &t, e) : st;
@@ -184,7 +190,7 @@ const struct cmd cmd_synth = {
     .name = "synth",
     .group = "dialogues",
     .summary = "make dialogues with known answers from bitext",
-    .usage = "IN... -o OUT [--count N] [--kinds A1=80,A2=20] [options]",
+    .usage = "IN... -o OUT [--count N] [--kinds A=20,E3=5,...] [options]",
     .details =
         "Each pair becomes a request as people type it and the human translation as its answer; consecutive pairs "
         "of one document become passages. The same input, settings and seed give the same bytes for any number "

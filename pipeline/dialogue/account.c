@@ -34,13 +34,11 @@ static void take(struct account *a, sv line)
         a->count[k][reason_index(a, line)]++;
 }
 
-enum status account_read(struct account **out, const char *attempts, struct err *e)
+static enum status read_attempts(struct account *a, const char *attempts, struct err *e)
 {
-    struct account *a = MEM_NEW(struct account);
     struct input *in;
     sv line;
     uint64_t no;
-    *out = a;
     TRY(input_open(&in, attempts, e));
     struct lines *l = lines_new(in, LINE);
     for (enum line_kind k; (k = lines_next(l, &line, &no, e)) != LINE_END;)
@@ -48,18 +46,6 @@ enum status account_read(struct account **out, const char *attempts, struct err 
     lines_free(l);
     input_close(in);
     return e->code ? err_wrap(e, "reading '%s'", attempts) : ST_OK;
-}
-
-void account_free(struct account *a)
-{
-    if (!a) return;
-    arena_release(&a->mem);
-    mem_free(a);
-}
-
-uint64_t account_made(const struct account *a, int kind)
-{
-    return a->made[kind];
 }
 
 static void write_kind(const struct account *a, const struct quota *q, int k, struct buf *b)
@@ -81,7 +67,7 @@ static bool worth_a_line(const struct account *a, const struct quota *q, int k)
     return a->tried[k] || (q && q->asked[k] >= 1);
 }
 
-enum status account_write(const struct account *a, const struct quota *q, const char *path, struct err *e)
+static enum status write_json(const struct account *a, const struct quota *q, const char *path, struct err *e)
 {
     struct buf b;
     buf_init(&b, 1 << 24);
@@ -118,7 +104,7 @@ static void show_reasons(const struct account *a, int k, struct buf *b)
 
 enum { FEW_KINDS = 2 }; /* the stage's own summary says enough */
 
-void account_show(const struct account *a, const struct quota *q)
+static void show(const struct account *a, const struct quota *q)
 {
     struct buf b;
     int lines = 0;
@@ -136,4 +122,18 @@ void account_show(const struct account *a, const struct quota *q)
                  little ? "  (the corpora have no more for it)" : "");
     }
     buf_release(&b);
+}
+
+enum status account_make(const char *attempts, const char *survey, const char *json, uint64_t *tried, struct err *e)
+{
+    struct account *a = MEM_NEW(struct account);
+    struct quota q = {.suits = {0}};
+    enum status st = read_attempts(a, attempts, e);
+    if (st == ST_OK && survey) st = quota_load(&q, survey, e);
+    for (int k = 0; k < kinds_count; k++) *tried += a->tried[k];
+    if (st == ST_OK) show(a, survey ? &q : NULL);
+    if (st == ST_OK && json) st = write_json(a, survey ? &q : NULL, json, e);
+    arena_release(&a->mem);
+    mem_free(a);
+    return st;
 }

@@ -7,13 +7,9 @@
 
 #include "dialogue/quota.h"
 
-struct account;
-enum status account_read(struct account **a, const char *attempts, struct err *e);
-void account_free(struct account *a);
-/* {"kinds":{"E3":{"name","asked","suits","tried","made","rejected":{reason:n}}..}}; quota may be NULL */
-enum status account_write(const struct account *a, const struct quota *q, const char *path, struct err *e);
-/* The same as a table for people, through the log; kinds that fell short of what was asked are named. */
-void account_show(const struct account *a, const struct quota *q);
-uint64_t account_made(const struct account *a, int kind);
+/* Reads the attempts, and the survey where there was one (NULL: none; dialogue/quota.h); writes
+ * {"kinds":{"E3":{"name","asked","suits","tried","made","rejected":{reason:n}}..}} to `json` (NULL: not) and shows the
+ * same as a table where there are more than two kinds. *tried: the number of attempts. */
+enum status account_make(const char *attempts, const char *survey, const char *json, uint64_t *tried, struct err *e);
 
 #endif

@@ -1,6 +1,8 @@
 #include "dialogue/quota.h"
 
+#include "base/input.h"
 #include "dialogue/passages.h"
+#include "engine/shard.h"
 
 void quota_release(struct quota *q)
 {
@@ -185,4 +187,47 @@ void quota_deal(struct quota *q, const double *share, double records, int64_t pe
         if (first_of_family(k)) left += spread(q, share, family(k), family_asks(q, k), 1);
     for (int64_t copies = 1; copies <= per_source; copies++) left = spread(q, share, 0, left, copies);
     for (int k = 0; k < kinds_count; k++) settle(q, k);
+}
+
+/* ---- the survey as a file ---- */
+
+enum status quota_save(const struct quota *q, const char *path, struct err *e)
+{
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    for (int k = 0; k < kinds_count; k++)
+        if (q->suits[k] || q->asked[k] > 0)
+            buf_addf(&b, "%s\t%llu\t%llu\t%llu\t%.3f\t%.3f\n", kinds[k]->id, (unsigned long long)q->suits[k],
+                     (unsigned long long)q->tried[k], (unsigned long long)q->made[k], q->asked[k], q->part[k]);
+    enum status st = file_make_parent(path, e);
+    if (st == ST_OK) st = file_write_whole(path, buf_sv(&b), e);
+    buf_release(&b);
+    return st;
+}
+
+static void load_kind(struct quota *q, sv line)
+{
+    int k = kind_index(sv_cut(&line, '\t'));
+    double v[5] = {0};
+    for (int i = 0; i < 5 && line.p; i++) sv_to_f64(sv_cut(&line, '\t'), &v[i]);
+    if (k < 0) return;
+    q->suits[k] = (uint64_t)v[0];
+    q->tried[k] = (uint64_t)v[1];
+    q->made[k] = (uint64_t)v[2];
+    q->asked[k] = v[3];
+    q->part[k] = v[4];
+}
+
+enum status quota_load(struct quota *q, const char *path, struct err *e)
+{
+    struct input *in;
+    sv line;
+    uint64_t no;
+    TRY(input_open(&in, path, e));
+    struct lines *l = lines_new(in, 4096);
+    for (enum line_kind k; (k = lines_next(l, &line, &no, e)) != LINE_END;)
+        if (k == LINE_OK) load_kind(q, line);
+    lines_free(l);
+    input_close(in);
+    return e->code ? err_wrap(e, "reading '%s'", path) : ST_OK;
 }

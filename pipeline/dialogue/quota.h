@@ -33,4 +33,8 @@ enum status quota_survey(struct run *run, const struct build *b, void *source, u
  * kind from a candidate, and more than one only where there are too few. */
 void quota_deal(struct quota *q, const double *share, double records, int64_t per_source);
 
+/* What was asked for, found and dealt, one line a kind: kind, suits, tried, made, asked, part. */
+enum status quota_save(const struct quota *q, const char *path, struct err *e);
+enum status quota_load(struct quota *q, const char *path, struct err *e);
+
 #endif

@@ -228,17 +228,6 @@ static enum status stream(struct run *run, struct synth *s, const char *id, stru
     return driver_run(run, &job, e);
 }
 
-static enum status tell(const struct synth *s, const char *attempts, const char *account, struct err *e)
-{
-    struct account *a = NULL;
-    const struct quota *q = s->counted ? &s->quota : NULL;
-    enum status st = account_read(&a, attempts, e);
-    if (st == ST_OK) account_show(a, q);
-    if (st == ST_OK && account) st = account_write(a, q, account, e);
-    account_free(a);
-    return st;
-}
-
 static enum status make(struct run *run, struct synth *s, const struct synth_job *j, struct err *e)
 {
     struct passage_cfg pc = {.seed = run->seed, .budget = s->b.cfg->max_chars};
@@ -249,10 +238,11 @@ static enum status make(struct run *run, struct synth *s, const struct synth_job
     pc.variants = variants_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
     TRY(settle_lexica(run, s, j->paths, j->n, e));
     TRY(settle_rates(run, s, j->paths, j->n, &pc, &c, e));
+    if (s->counted && j->survey) TRY(quota_save(&s->quota, j->survey, e));
     struct passage_source *src = passage_source_new(j->paths, j->n, &pc, s->own[OWN_LINE_TOO_LONG]);
     enum status st = stream(run, s, j->id, src, j->out, j->attempts, j->tally, e);
     passage_source_free(src);
-    return st == ST_OK ? tell(s, j->attempts, j->account, e) : st;
+    return st;
 }
 
 enum status synth_files(struct run *run, const struct synth_cfg *cfg, const struct wordings *words,
@@ -275,7 +265,7 @@ enum status synth_files(struct run *run, const struct synth_cfg *cfg, const stru
 struct synth_task {
     struct synth_cfg cfg;
     struct wordings *words;
-    const char *out, *attempts, *account;
+    const char *out, *attempts, *survey, *account;
 };
 
 static enum status exec_synth(struct run *run, struct task *t, struct err *e)
@@ -290,8 +280,19 @@ static enum status exec_synth(struct run *run, struct task *t, struct err *e)
         paths[i] = p->path;
         names[i] = p->name;
     }
-    struct synth_job job = {t->id, paths, names, n, s->out, s->attempts, s->account, &t->tally};
+    struct synth_job job = {t->id, paths, names, n, s->out, s->attempts, s->survey, &t->tally};
     return synth_files(run, &s->cfg, s->words, &job, e);
+}
+
+/* A task of its own, so that it is made after an interruption, too. */
+static enum status exec_account(struct run *run, struct task *t, struct err *e)
+{
+    struct synth_task *s = t->cfg;
+    uint64_t tried = 0;
+    (void)run;
+    TRY(account_make(s->attempts, s->cfg.count ? s->survey : NULL, s->account, &tried, e));
+    t->tally.count[TALLY_KEPT] = tried;
+    return ST_OK;
 }
 
 static enum status share_error(struct err *e, sv name)
@@ -303,13 +304,29 @@ static enum status share_error(struct err *e, sv name)
                    near.p ? "\nhint: did you mean " : "", SV_ARG(near));
 }
 
+static double weight_of(int kind)
+{
+    return kinds[kind]->weight > 0 ? kinds[kind]->weight : 1;
+}
+
+/* "E: 25": the family's share, by the weights of its kinds. */
+static bool set_family(struct synth_cfg *cfg, sv name, double share)
+{
+    double sum = 0;
+    for (int k = 0; k < kinds_count; k++) sum += name.n == 1 && kinds[k]->id[0] == name.p[0] ? weight_of(k) : 0;
+    for (int k = 0; k < kinds_count && sum > 0; k++)
+        if (kinds[k]->id[0] == name.p[0]) cfg->share[k] = share * weight_of(k) / sum;
+    return sum > 0;
+}
+
 static enum status set_share(struct synth_cfg *cfg, sv name, sv share, struct err *e)
 {
     int k = kind_index(name);
     double v = 1;
-    if (k < 0) return share_error(e, name);
     if (share.p && (!sv_to_f64(share, &v) || !(v >= 0 && v <= 1e9)))
-        return err_set(e, ST_CONFIG, "'%.*s' is not a share of kind %s", SV_ARG(share), kinds[k]->id);
+        return err_set(e, ST_CONFIG, "'%.*s' is not a share of kind %.*s", SV_ARG(share), SV_ARG(name));
+    bool family = k < 0 && name.n == 1 && name.p[0] >= 'A' && name.p[0] <= 'J';
+    if (k < 0) return set_family(cfg, name, v) || family ? ST_OK : share_error(e, name);
     cfg->share[k] = v;
     return ST_OK;
 }
@@ -326,7 +343,7 @@ enum status synth_set_kinds(struct synth_cfg *cfg, sv list, struct err *e)
 
 static enum status bind_kinds(struct synth_cfg *cfg, const struct ynode *kinds_node, struct err *e)
 {
-    if (!kinds_node) return synth_set_kinds(cfg, SV("A1=80,A2=20"), e);
+    if (!kinds_node) return synth_set_kinds(cfg, SV(SYNTH_MIX), e);
     if (kinds_node->kind == Y_SCALAR) {
         struct err inner = {0};
         return synth_set_kinds(cfg, kinds_node->text, &inner) == ST_OK ? ST_OK
@@ -390,9 +407,11 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     if (share_of(&s->cfg, NEED_LEXICON) > 0) lexica_plan(run);
     s->out = run_path(run, "records/dialogues.jsonl.zst");
     s->attempts = run_path(run, "records/attempts.tsv.zst");
+    s->survey = run_path(run, "records/survey.tsv");
     s->account = run_path(run, "records/dialogues.json");
     struct task *t = run_add_task(run, PH_SYNTH, "synth", "pairs to dialogues with known answers", s, h, exec_synth);
     t->detail = run_opts_text(run, synth_opts, &s->cfg);
+    run_add_task(run, PH_SYNTH, "account", "what came of each kind of dialogue", s, h, exec_account);
     struct product *p = run_add_product(run, "dialogues", "dialogues", s->out);
     p->est_records = s->cfg.count ? (double)s->cfg.count : estimated_pairs(run);
     return ST_OK;

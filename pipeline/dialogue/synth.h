@@ -2,7 +2,7 @@
  *
  *     synth:
  *       count: 160000             # about as many records (a few per cent more; the mix settles the exact number)
- *       kinds: {A1: 80, A2: 20}   # shares
+ *       kinds: {A1: 80, E: 20}    # shares of kinds, or of whole families; default: SYNTH_MIX
  *       langs: [en, zh]           # languages people may ask in; default: all that have wordings
  *       templates: [builtin, ./mine]
  *
@@ -41,7 +41,9 @@ struct synth_cfg {
 extern const struct opt synth_opts[];
 extern const struct stage stage_synth;
 
-/* "A1=80,A2=20", "A1,A2" (equal shares) */
+/* What is made when nothing else is asked for. */
+#define SYNTH_MIX "A=20,B=18,C=17,D=8,E=25,F=5,H=4,I=1,J=2"
+/* "A1=80,E=20", "A1,A2" (equal shares) */
 enum status synth_set_kinds(struct synth_cfg *cfg, sv list, struct err *e);
 /* Makes dialogues from pairs shards; registers reasons in the tally. */
 struct synth_job {
@@ -51,7 +53,7 @@ struct synth_job {
     int n;
     const char *out;
     const char *attempts; /* a line per attempt, for the account (dialogue/account.h) */
-    const char *account;  /* its sums as JSON, or NULL */
+    const char *survey;   /* where to leave the quotas (quota_save), or NULL */
     struct tally *tally;
 };
 enum status synth_files(struct run *run, const struct synth_cfg *cfg, const struct wordings *words,

@@ -19,10 +19,10 @@
  * for (own: the asker turns something into their own language; foreign: out of it; default any), tags (for people and
  * counts).
  *
- * A wording with {S} but without {L} leaves the target implied: it is used only where a reader would understand it (from another
- * language into the language the user writes, or from Chinese into English for a Chinese user). One that has {S} in the
- * middle of a line suits only a source of one line (so for every text slot); one with {S} in quotation marks only a
- * source free of them.
+ * A wording with {S} but without {L} leaves the target implied: it is used only where a reader would understand it
+ * (from another language into the language the user writes, or from Chinese into English for a Chinese user). One that
+ * has {S} in the middle of a line suits only a source of one line (so for every text slot); one with {S} in quotation
+ * marks only a source free of them.
  *
  * names.yaml of a language says how its sentences name the others:
  *     forms: [name, into]

@@ -15,6 +15,7 @@ static enum kind_reason build_a1(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_A1 = {.id = "A1",
+                             .weight = 12,
                              .slug = "translate",
                              .help = "plain translation, either direction",
                              .needs = NEED_PAIR,
@@ -36,6 +37,7 @@ static enum kind_reason build_a4(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_A4 = {.id = "A4",
+                             .weight = 2,
                              .slug = "third-language",
                              .help = "asked in a language that neither text is in",
                              .needs = NEED_PAIR | NEED_THIRD,
@@ -83,6 +85,7 @@ static enum kind_reason build_a5(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_A5 = {.id = "A5",
+                             .weight = 0.5,
                              .slug = "already-translated",
                              .help = "the text is in the target language already",
                              .needs = NEED_PAIR,

@@ -58,6 +58,7 @@ static enum kind_reason build(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_A2 = {.id = "A2",
+                             .weight = 4,
                              .slug = "document",
                              .help = "lines or paragraphs of one document",
                              .needs = NEED_PASSAGE,

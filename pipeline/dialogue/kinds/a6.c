@@ -66,6 +66,7 @@ static bool fits_a6(const struct kind_job *job)
 }
 
 const struct kind kind_A6 = {.id = "A6",
+                             .weight = 1.5,
                              .slug = "noisy-source",
                              .help = "a source typed in a hurry, or of two languages",
                              .needs = NEED_PAIR,

@@ -30,18 +30,21 @@ static enum kind_reason build_e3(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_E1 = {.id = "E1",
+                             .weight = 2,
                              .slug = "wrong-span",
                              .help = "the user names a wrong place",
                              .needs = NEED_PAIR | NEED_LEXICON,
                              .fits = revise_fits,
                              .build = build_e1};
 const struct kind kind_E2 = {.id = "E2",
+                             .weight = 1.5,
                              .slug = "omission-addition",
                              .help = "something is missing, or was put in",
                              .needs = NEED_PAIR | NEED_LEXICON,
                              .fits = revise_fits,
                              .build = build_e2};
 const struct kind kind_E3 = {.id = "E3",
+                             .weight = 2,
                              .slug = "wrong-fact",
                              .help = "wrong number, name or negation",
                              .needs = NEED_PAIR | NEED_LEXICON,

@@ -84,6 +84,7 @@ static enum kind_reason build_e6(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_E4 = {.id = "E4",
+                             .weight = 1.5,
                              .slug = "improve",
                              .help = "make a machine translation better",
                              .needs = NEED_PAIR | NEED_MT,

@@ -85,11 +85,37 @@ static enum kind_reason build_e11(const struct kind_job *job, struct dialogue *d
     return talk_go_back(job, d, &s, kind_chance(job, 70) ? "last" : "first", full, turn, d->reference, &back);
 }
 
-#define TALKING(ID, SLUG, HELP, BUILD)                                                                                 \
-    const struct kind kind_##ID = {                                                                                    \
-        .id = #ID, .slug = SLUG, .help = HELP, .needs = NEED_PAIR | NEED_LEXICON, .fits = revise_fits, .build = BUILD}
-TALKING(E7, "user-is-wrong", "a bad suggestion is not taken over", build_e7);
-TALKING(E8, "is-it-right", "asked whether it is right, and it is", build_e8);
-TALKING(E9, "add-detail", "something is left out, or put back", build_e9);
-TALKING(E10, "swap-entity", "replace a name or number", build_e10);
-TALKING(E11, "go-back", "back to an earlier version", build_e11);
+const struct kind kind_E7 = {.id = "E7",
+                             .weight = 1.5,
+                             .slug = "user-is-wrong",
+                             .help = "a bad suggestion is not taken over",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_e7};
+const struct kind kind_E8 = {.id = "E8",
+                             .slug = "is-it-right",
+                             .help = "asked whether it is right, and it is",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_e8};
+const struct kind kind_E9 = {.id = "E9",
+                             .weight = 0.7,
+                             .slug = "add-detail",
+                             .help = "something is left out, or put back",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_e9};
+const struct kind kind_E10 = {.id = "E10",
+                              .weight = 0.8,
+                              .slug = "swap-entity",
+                              .help = "replace a name or number",
+                              .needs = NEED_PAIR | NEED_LEXICON,
+                              .fits = revise_fits,
+                              .build = build_e10};
+const struct kind kind_E11 = {.id = "E11",
+                              .weight = 0.8,
+                              .slug = "go-back",
+                              .help = "back to an earlier version",
+                              .needs = NEED_PAIR | NEED_LEXICON,
+                              .fits = revise_fits,
+                              .build = build_e11};

@@ -147,10 +147,27 @@ static enum kind_reason build_f4(const struct kind_job *job, struct dialogue *d)
     return why;
 }
 
-#define JUDGING(ID, SLUG, HELP, BUILD)                                                                                 \
-    const struct kind kind_##ID = {                                                                                    \
-        .id = #ID, .slug = SLUG, .help = HELP, .needs = NEED_PAIR | NEED_LEXICON, .fits = revise_fits, .build = BUILD}
-JUDGING(F1, "choose", "the better of two, with a reason", build_f1);
-JUDGING(F2, "find-errors", "list what is wrong", build_f2);
-JUDGING(F3, "grade", "a mark for a translation", build_f3);
-JUDGING(F4, "explain-fix", "explain an error, then mend it", build_f4);
+const struct kind kind_F1 = {.id = "F1",
+                             .slug = "choose",
+                             .help = "the better of two, with a reason",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_f1};
+const struct kind kind_F2 = {.id = "F2",
+                             .slug = "find-errors",
+                             .help = "list what is wrong",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_f2};
+const struct kind kind_F3 = {.id = "F3",
+                             .slug = "grade",
+                             .help = "a mark for a translation",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_f3};
+const struct kind kind_F4 = {.id = "F4",
+                             .slug = "explain-fix",
+                             .help = "explain an error, then mend it",
+                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .fits = revise_fits,
+                             .build = build_f4};

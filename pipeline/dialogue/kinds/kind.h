@@ -86,6 +86,7 @@ struct kind_job {
 
 struct kind {
     const char *id, *slug, *help;
+    double weight; /* its part of the family where a recipe gives the family's share; 0: 1 */
     unsigned needs;
     /* Whether the material suits, in the job's direction: cheap, since all candidates are asked; what it lets pass
      * should mostly come to a record. NULL: whatever meets `needs`. */
