@@ -67,7 +67,8 @@ static void filters(arena *mem)
 
 static void kind_list(arena *mem)
 {
-    puts("Kinds of dialogue: `kinds: {A: 20, E: 25, C1: 3}` under `synth:` gives shares; ids, names, and the letters of whole families are understood.\n");
+    puts("Kinds of dialogue: `kinds: {A: 20, E: 25, C1: 3}` under `synth:` gives shares; ids, names, and the letters "
+         "of whole families are understood.\n");
     for (int i = 0; i < kinds_count; i++)
         help_entry(arena_f(mem, "%s %s", kinds[i]->id, kinds[i]->slug), sv_z(kinds[i]->help));
 }
