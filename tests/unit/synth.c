@@ -242,7 +242,7 @@ static void test_kinds_option(void)
     struct err e = {0};
     tap_int(synth_set_kinds(&cfg, SV("translate=3,A2"), &e), ST_OK, "slugs and shares");
     tap_ok(cfg.share[kind_index(SV("A1"))] == 3 && cfg.share[kind_index(SV("A2"))] == 1, "are read");
-    tap_int(synth_set_kinds(&cfg, SV("B7"), &e), ST_CONFIG, "an unknown kind: %s", e.msg);
+    tap_int(synth_set_kinds(&cfg, SV("Z7"), &e), ST_CONFIG, "an unknown kind: %s", e.msg);
     e = (struct err){0};
     tap_int(synth_set_kinds(&cfg, SV("A1=x"), &e), ST_CONFIG, "a share that is none: %s", e.msg);
     e = (struct err){0};
