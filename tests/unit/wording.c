@@ -252,6 +252,56 @@ static void test_builtin(void)
     wordings_free(w);
 }
 
+/* What there is for one variant (-1: the turn has none): for training, for tests, and the heaviest of all in per cent.
+ */
+static void count_cell(const struct wording *const *set, int n, int variant, int *train, int *held, int *top)
+{
+    int total = 0, most = 0;
+    *train = *held = 0;
+    for (int i = 0; i < n; i++) {
+        if (variant >= 0 && !(set[i]->when >> variant & 1)) continue;
+        *(set[i]->held_out ? held : train) += 1;
+        total += set[i]->weight;
+        most = set[i]->weight > most ? set[i]->weight : most;
+    }
+    *top = total ? most * 100 / total : 100;
+}
+
+/* 0 where a turn of English or Chinese has variety enough: 10 wordings to train on, some of the user's for tests. */
+static int poor_turn(const struct wordings *w, int script, enum wording_by by, int turn, int lang)
+{
+    const struct script_turn *t = &scripts[script].turn[by][turn - 1];
+    int n, poor = 0, variants = t->help ? script_variants(t) : -1;
+    const struct wording *const *set = wordings_set(w, script, by, turn, lang, &n);
+    for (int v = variants ? 0 : -1; v < variants; v++) {
+        int train, held, top;
+        count_cell(set, n, v, &train, &held, &top);
+        bool good = train >= 10 && top <= 10 && (by == BY_ASSISTANT || held >= 2);
+        if (!good)
+            printf("# %s turn %d variant %d: %d + %d, top %d %%\n", scripts[script].id, turn, v, train, held, top);
+        poor += !good;
+    }
+    return poor;
+}
+
+static void test_every_turn(void)
+{
+    static const char *const langs[] = {"en", "zh"};
+    struct wordings *w;
+    struct err e = {0};
+    if (wordings_load(&w, NULL, &e) != ST_OK) return;
+    for (size_t i = 0; i < sizeof langs / sizeof *langs; i++) {
+        int poor = 0, lang = wordings_lang(w, sv_z(langs[i]));
+        for (int k = 0; k < scripts_count; k++)
+            for (int turn = 1; turn <= WORDING_TURNS; turn++)
+                poor += poor_turn(w, k, BY_USER, turn, lang) + poor_turn(w, k, BY_ASSISTANT, turn, lang);
+        tap_int(poor, 0, "%s has variety in every turn and variant", langs[i]);
+        for (int k = 0; k < WORD_N; k++)
+            if (!wordings_word(w, lang, (enum wording_word)k).p) tap_ok(false, "%s lacks word %d", langs[i], k);
+    }
+    wordings_free(w);
+}
+
 /* No wording takes more than its share, and those held out never come. */
 static void test_choosing(void)
 {
@@ -306,6 +356,7 @@ int main(void)
     test_loading_mistakes();
     test_overriding();
     test_builtin();
+    test_every_turn();
     test_choosing();
     test_plain();
     if (system(arena_f(&mem, "rm -rf %s", root).p) != 0) printf("# could not remove %s\n", root);

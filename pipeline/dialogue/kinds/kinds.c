@@ -112,7 +112,9 @@ void kind_slots(const struct kind_job *job, struct slots *s, sv text)
 enum kind_reason kind_line(const struct kind_job *job, struct dialogue *d, enum wording_by by, enum script_id script,
                            int turn, const struct slots *s, sv *text)
 {
-    const struct wording *w = wordings_pick(job->words, script, by, turn, job->lang, job->held_out, s, job->r);
+    /* only users' wordings are held out: what the assistant says is an answer, the same in tests */
+    bool held_out = job->held_out && by == BY_USER;
+    const struct wording *w = wordings_pick(job->words, script, by, turn, job->lang, held_out, s, job->r);
     if (!w) return KIND_NO_WORDING;
     buf_reset(job->scratch);
     wording_render(w, s, job->r, job->scratch);
