@@ -93,24 +93,27 @@ static enum status add_glob(struct paths *p, const char *pattern, struct err *e)
     return st;
 }
 
+enum { PARTS_MAX = 8 };
+
 static bool exists(arena *mem, sv path)
 {
     struct stat st;
     return stat(arena_z(mem, path), &st) == 0;
 }
 
-/* "a+b" where a and b are both there and "a+b" itself is not a file */
-static bool is_pair(arena *mem, sv spec)
+static bool exists_file(arena *mem, sv spec)
 {
-    ptrdiff_t plus = sv_find_c(spec, '+');
-    while (plus > 0) {
-        sv a = sv_head(spec, plus), b = sv_from(spec, plus + 1);
-        ptrdiff_t bang_a = sv_find_c(a, '!'), bang_b = sv_find_c(b, '!');
-        if (exists(mem, bang_a > 0 ? sv_head(a, bang_a) : a) && exists(mem, bang_b > 0 ? sv_head(b, bang_b) : b))
+    ptrdiff_t bang = sv_find_c(spec, '!');
+    return exists(mem, bang > 0 ? sv_head(spec, bang) : spec);
+}
+
+/* "a+b" or "a+b+c", where all of them are there and the whole is not a file */
+static bool are_parts(arena *mem, sv spec, int n)
+{
+    if (n && exists_file(mem, spec)) return true;
+    for (ptrdiff_t i = 1; n < PARTS_MAX && i < spec.n; i++)
+        if (spec.p[i] == '+' && exists_file(mem, sv_head(spec, i)) && are_parts(mem, sv_from(spec, i + 1), n + 1))
             return true;
-        ptrdiff_t more = sv_find_c(sv_from(spec, plus + 1), '+');
-        plus = more < 0 ? -1 : plus + 1 + more;
-    }
     return false;
 }
 
@@ -129,7 +132,7 @@ static enum status add_spec(struct paths *p, sv spec, int depth, struct err *e)
         return ST_OK;
     }
     ptrdiff_t bang = sv_find_c(spec, '!');
-    if (is_pair(p->mem, spec) || (bang > 0 && exists(p->mem, sv_head(spec, bang)))) {
+    if (are_parts(p->mem, spec, 0) || (bang > 0 && exists(p->mem, sv_head(spec, bang)))) {
         push(p, spec);
         return ST_OK;
     }
@@ -182,7 +185,7 @@ enum status paths_add(struct paths *p, sv spec, struct err *e)
         sv f = sv_z(files.v[i]), *member;
         int n;
         ptrdiff_t bang = sv_find_c(f, '!');
-        if (bang > 0 && is_regular(arena_z(p->mem, sv_head(f, bang))) && !is_pair(p->mem, f)) {
+        if (bang > 0 && is_regular(arena_z(p->mem, sv_head(f, bang))) && !are_parts(p->mem, f, 0)) {
             TRY(add_matching(p, sv_head(f, bang), sv_from(f, bang + 1), e));
             continue;
         }

@@ -353,9 +353,25 @@ static struct seg *find_text(const struct unit *u, sv lang, const struct seg *no
     return NULL;
 }
 
-/* The unit with seg[0], seg[1] in the languages of the pair, and what belongs to it (other references, drafts,
- * variants) behind them. */
-static bool pick_pair(const struct unit *u, const struct lang_pair *p, struct unit *v, arena *mem)
+/* One of the languages that the corpus was asked for in. */
+static bool is_asked(const struct import *im, sv lang)
+{
+    for (int i = 0; i < im->npairs; i++)
+        if (sv_eq(im->pair[i].src, lang) || sv_eq(im->pair[i].tgt, lang)) return true;
+    return false;
+}
+
+/* What belongs to a pair: other references, drafts and variants in its target language; of a text in several languages
+ * the further ones. */
+static bool belongs(const struct import *im, const struct seg *s, const struct lang_pair *p)
+{
+    if (sv_eq(s->lang, p->tgt)) return true;
+    return im->npairs > 1 && s->role == SEG_TEXT && !sv_eq(s->lang, p->src) && is_asked(im, s->lang);
+}
+
+/* The unit with seg[0], seg[1] in the languages of the pair, and what belongs to it behind them. */
+static bool pick_pair(const struct import *im, const struct unit *u, const struct lang_pair *p, struct unit *v,
+                      arena *mem)
 {
     *v = *u;
     if (!p->src.p) return u->nseg >= 2;
@@ -366,7 +382,7 @@ static bool pick_pair(const struct unit *u, const struct lang_pair *p, struct un
     v->seg[v->nseg++] = *a;
     v->seg[v->nseg++] = *b;
     for (int i = 0; i < u->nseg; i++)
-        if (&u->seg[i] != a && &u->seg[i] != b && sv_eq(u->seg[i].lang, p->tgt)) v->seg[v->nseg++] = u->seg[i];
+        if (&u->seg[i] != a && &u->seg[i] != b && belongs(im, &u->seg[i], p)) v->seg[v->nseg++] = u->seg[i];
     return true;
 }
 
@@ -417,7 +433,7 @@ static int import_pair(const struct import *im, struct import_local *l, const st
     struct unit v;
     bool no_reference = false;
     static const struct lang_pair any;
-    if (!pick_pair(u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) return im->reason_no_pair;
+    if (!pick_pair(im, u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) return im->reason_no_pair;
     name_unit(im, &v, ordinal, k, &b->mem);
     struct unit raw = v; /* cleaning changes the segments: rejects must show what was read */
     raw.seg = memcpy(arena_alloc(&b->mem, (size_t)v.nseg * sizeof *v.seg), v.seg, (size_t)v.nseg * sizeof *v.seg);
@@ -525,7 +541,7 @@ static enum status learn(struct run *run, struct import *im, struct err *e)
             static const struct lang_pair any;
             if (b->item[i].reason || corpus_parse(s, &b->item[i], &u, &b->mem, &json)) continue;
             for (int k = 0; k < (im->npairs ? im->npairs : 1); k++)
-                if (pick_pair(&u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) cleaner_learn(im->cleaner, &v);
+                if (pick_pair(im, &u, im->npairs ? &im->pair[k] : &any, &v, &b->mem)) cleaner_learn(im->cleaner, &v);
         }
     }
     batch_free(b);
