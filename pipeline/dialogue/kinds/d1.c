@@ -1,11 +1,20 @@
 /* D1 formal or informal, D6 back to the plain version. */
 #include "dialogue/kinds/register.h"
 #include "dialogue/kinds/tools.h"
-#include "dialogue/plain.h"
+#include "dialogue/verify/verify.h"
+
+/* English shows its register by contractions alone: one pair in six, and no short lines, or it would be most of the
+ * kind. */
+static bool english_will_do(const struct kind_job *job)
+{
+    rng r = rng_for(job->seed, SV("kind:register"), job->key);
+    return rng_below(&r, 6) == 0 && verify_count(kind_answer(job, 0)->text, SV("words")) >= 6;
+}
 
 static bool fits_register(const struct kind_job *job)
 {
     struct registers g;
+    if (lang_is(kind_to(job), "en") && !english_will_do(job)) return false;
     return registers_of(job, &g);
 }
 
@@ -36,15 +45,16 @@ static enum kind_reason build_d1(const struct kind_job *job, struct dialogue *d)
     enum level want = g.both                 ? (enum level)kind_chance(job, 50)
                       : kind_chance(job, 65) ? g.human
                                              : (enum level)(1 - g.human);
+    bool already = kind_already(job);
+    if (already && !g.both) want = g.human;
     d->reference = g.text[want];
     enum kind_reason why = kind_begin(job, d, &s);
     if (why != KIND_OK) return why;
-    if (kind_chance(job, 20)) {
+    if (!already && kind_chance(job, 20)) {
         why = ask_level(job, d, 2, want, &s);
         if (why == KIND_OK) answer_in(job, d, &g, want, -1);
         return why;
     }
-    bool already = kind_already(job);
     why = kind_opening(job, d, &s);
     if (why != KIND_OK) return why;
     enum level first = already ? want : (enum level)(1 - want);
