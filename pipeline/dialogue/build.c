@@ -78,6 +78,7 @@ static unsigned gives_of(const struct build *b, const struct candidate *c)
     const struct unit *u = c->unit;
     unsigned gives = c->n == 1 ? NEED_PAIR : same_source(c) ? NEED_VARIANTS : NEED_PASSAGE;
     bool swapped, formal = false, informal = false;
+    if (b->nlang > 2) gives |= NEED_THIRD;
     for (int i = 0; i < u->nseg; i++) {
         const struct seg *s = &u->seg[i];
         if (s->role == SEG_MT) gives |= NEED_MT;
