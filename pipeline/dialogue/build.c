@@ -77,6 +77,7 @@ static unsigned gives_of(const struct build *b, const struct candidate *c)
 {
     const struct unit *u = c->unit;
     unsigned gives = c->n == 1 ? NEED_PAIR : same_source(c) ? NEED_VARIANTS : NEED_PASSAGE;
+    if (!(gives & NEED_VARIANTS)) gives |= NEED_TEXT;
     bool swapped, formal = false, informal = false;
     if (b->nlang > 2) gives |= NEED_THIRD;
     for (int i = 0; i < u->nseg; i++) {
@@ -92,6 +93,23 @@ static unsigned gives_of(const struct build *b, const struct candidate *c)
     return gives;
 }
 
+static bool has_verdicts(const struct unit *u)
+{
+    for (int i = 0; i < u->ncol; i++)
+        if (sv_starts(u->col[i].name, SV("no_reference"))) return true;
+    return false;
+}
+
+/* In a talk between two languages each line is the source once: its sides are put as those of the first line. */
+static void same_sides(const struct unit *first, struct unit *u)
+{
+    struct seg s = u->seg[0];
+    bool turned = sv_eq(first->seg[0].lang, u->seg[1].lang) && sv_eq(first->seg[1].lang, u->seg[0].lang) &&
+                  !sv_eq(u->seg[0].lang, u->seg[1].lang);
+    if (!turned || s.role != SEG_TEXT || u->seg[1].role != SEG_TEXT || has_verdicts(u)) return;
+    u->seg[0] = u->seg[1], u->seg[1] = s;
+}
+
 const char *build_candidate(const struct build *b, struct build_local *l, const struct item *it, struct candidate *c,
                             arena *mem)
 {
@@ -105,6 +123,7 @@ const char *build_candidate(const struct build *b, struct build_local *l, const 
         if (!json_parse(&l->json, sv_cut(&rest, '\n'))) return "bad-record";
         if (!unit_read(&l->json, json_root(&l->json), &unit[c->n], mem, &why) || unit[c->n].nseg < 2)
             return "bad-record";
+        if (c->n) same_sides(unit, &unit[c->n]);
         c->n++;
     }
     c->gives = gives_of(b, c);
@@ -139,7 +158,7 @@ static bool extras_answer(const struct candidate *c, unsigned needs, int side)
 static bool all_may_answer(const struct candidate *c, unsigned needs, int side)
 {
     for (int i = 0; i < c->n; i++)
-        if (!may_answer(&c->unit[i], side)) return false;
+        if (!may_answer(&c->unit[i], side) || !sv_eq(c->unit[i].seg[side].lang, c->unit[0].seg[side].lang)) return false;
     return extras_answer(c, needs, side);
 }
 

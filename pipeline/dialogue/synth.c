@@ -144,7 +144,7 @@ static double share_of(const struct synth_cfg *cfg, unsigned need)
 /* As many passages as the documents can give of those wanted. */
 static double passage_share(const struct synth_cfg *cfg, const struct passage_counts *c, double want)
 {
-    double docs = share_of(cfg, NEED_PASSAGE), most = (double)c->in_documents / passage_mean() * 0.8;
+    double docs = share_of(cfg, NEED_PASSAGE | NEED_TEXT), most = (double)c->in_documents / passage_mean() * 0.8;
     if (!cfg->count) return docs;
     double passages = want * docs;
     return passage_share_for(passages > most ? most : passages, (double)c->in_documents);

@@ -1,16 +1,13 @@
 /* B4 names, brands and code stay as they are: what stands in both texts alike, and what becomes of it when somebody
  * means well. */
+#include "dialogue/kinds/keep.h"
 #include "dialogue/kinds/terms.h"
 #include "dialogue/plain.h"
 #include "text/lang.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
-enum { ASSETS = 4, TOKENS = 400 };
-struct asset {
-    sv text;
-    bool code;
-};
+enum { TOKENS = 400 };
 
 static bool is_ascii_word(char c)
 {
@@ -82,7 +79,7 @@ static int times(sv text, sv word)
     return n;
 }
 
-static int assets_of(const struct kind_job *job, sv s, sv r, struct asset *out)
+int assets_of(const struct kind_job *job, sv s, sv r, struct asset *out)
 {
     int n = 0, looked = 0;
     for (sv rest = r; rest.n && n < ASSETS && looked < TOKENS; looked++) {
@@ -145,7 +142,7 @@ static sv transliterated(const struct kind_job *job, sv t)
     return (sv){NULL, 0};
 }
 
-static sv altered(const struct kind_job *job, const struct asset *a)
+sv asset_altered(const struct kind_job *job, const struct asset *a)
 {
     if (!a->code) return transliterated(job, a->text);
     if (is_placeholder(a->text)) return broken_placeholder(job, a->text);
@@ -154,7 +151,7 @@ static sv altered(const struct kind_job *job, const struct asset *a)
     return sv_eq(t, a->text) ? (sv){NULL, 0} : t;
 }
 
-static sv replaced(const struct kind_job *job, sv r, sv from, sv to)
+sv text_replaced(const struct kind_job *job, sv r, sv from, sv to)
 {
     for (ptrdiff_t at = 0; (at = text_find_word(r, from, at)) >= 0; at += to.n)
         r = text_splice(r, at, at + from.n, to, job->mem);
@@ -204,14 +201,14 @@ static enum kind_reason build_b4(const struct kind_job *job, struct dialogue *d)
     if (!n) return KIND_UNSUITED;
     n = one_sort(a, n);
     int hurt = (int)rng_below(job->r, (uint64_t)n);
-    sv wrong = kind_chance(job, 70) ? altered(job, &a[hurt]) : (sv){NULL, 0};
-    bool plain = wrong.p && kind_chance(job, 55); /* nobody asked for it before */
+    sv wrong = kind_chance(job, 70) ? asset_altered(job, &a[hurt]) : (sv){NULL, 0};
+    bool plain = wrong.p && kind_chance(job, 15); /* nobody asked for it before */
     s.text[SLOT_V] = listed(job, a, n);
     s.variant = kind_variant(SCRIPT_B4, BY_USER, 1, a[hurt].code ? "code" : "names");
     why = plain ? (s.variant = -1, kind_opening(job, d, &s)) : kind_ask(job, d, SCRIPT_B4, 1, &s);
     if (why != KIND_OK) return why;
     if (wrong.p) {
-        sv text = replaced(job, d->reference, a[hurt].text, wrong);
+        sv text = text_replaced(job, d->reference, a[hurt].text, wrong);
         if (!kind_clean(text)) return KIND_UNSUITED;
         draft = dialogue_draft(d, text);
         kind_later(&s);

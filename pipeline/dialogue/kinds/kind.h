@@ -27,6 +27,7 @@ enum kind_needs {
     NEED_MT = 16,      /* a segment SEG_MT in the language translated into */
     NEED_FORMS = 32,   /* segments SEG_FORMAL and SEG_INFORMAL in that language */
     NEED_OTHERS = 64,  /* the text in further languages */
+    NEED_TEXT = 256,   /* a pair or a passage, either will do */
     NEED_THIRD = 128,  /* who asks writes a language that neither text is in */
 };
 
