@@ -158,7 +158,8 @@ static bool extras_answer(const struct candidate *c, unsigned needs, int side)
 static bool all_may_answer(const struct candidate *c, unsigned needs, int side)
 {
     for (int i = 0; i < c->n; i++)
-        if (!may_answer(&c->unit[i], side) || !sv_eq(c->unit[i].seg[side].lang, c->unit[0].seg[side].lang)) return false;
+        if (!may_answer(&c->unit[i], side) || !sv_eq(c->unit[i].seg[side].lang, c->unit[0].seg[side].lang))
+            return false;
     return extras_answer(c, needs, side);
 }
 

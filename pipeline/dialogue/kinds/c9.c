@@ -101,6 +101,7 @@ static sv respelled(const struct kind_job *job, sv r, int side, int *n)
         while (i < r.n && is_letter(r.p[i])) i++;
         sv word = sv_of(r.p + from, i - from);
         int k = word.n > 3 ? pair_of(word, side) : -1;
+        if (k >= 0 && from > 0 && word.p[0] < 'a') return *n = -1, r; /* a name keeps its spelling */
         if (k < 0)
             buf_adds(b, word);
         else {
@@ -118,7 +119,7 @@ static bool spelling_change(const struct kind_job *job, sv r, struct change *c)
 {
     int british, american;
     sv us = respelled(job, r, 0, &british), gb = respelled(job, r, 1, &american);
-    if (!british == !american) return false; /* neither, or a mixture */
+    if (british < 0 || american < 0 || !british == !american) return false; /* neither, or a mixture */
     bool to_reference = kind_chance(job, 60), to_gb = to_reference == (british > 0);
     sv other = british ? us : gb;
     *c = (struct change){to_gb ? "gb" : "us", to_gb ? "en-GB" : "en-US", to_reference ? other : r,
