@@ -148,7 +148,10 @@ int concise(sv text, sv lang, bool contractions, sv *out, arena *mem)
     sv now = text, next;
     if (!t) return 0;
     bool spaced = !lang_spaceless(lang);
+    struct text_grams grams;
+    text_grams_of(&grams, text); /* what an edit puts in is in no other entry */
     for (int i = 0; i < t->n && n < CONCISE_MAX; i++) {
+        if (!text_may_hold(&grams, sv_z(t->entry[i].find))) continue;
         if (!contractions && strchr(t->entry[i].put, '\'')) continue;
         while (n < CONCISE_MAX && apply(&t->entry[i], now, spaced, mem, &next)) out[n++] = now = next;
     }
@@ -160,8 +163,12 @@ bool concise_contract(sv text, sv *out, arena *mem)
 {
     const struct concise_lang *t = table_of(SV("en"));
     sv now = text, next;
+    struct text_grams grams;
+    text_grams_of(&grams, text);
     for (int i = 0; i < t->n; i++)
-        while (strchr(t->entry[i].put, '\'') && apply(&t->entry[i], now, true, mem, &next)) now = next;
+        while (text_may_hold(&grams, sv_z(t->entry[i].find)) && strchr(t->entry[i].put, '\'') &&
+               apply(&t->entry[i], now, true, mem, &next))
+            now = next;
     *out = now;
     return !sv_eq(now, text);
 }

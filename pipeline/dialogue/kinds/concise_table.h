@@ -162,9 +162,6 @@ static const struct concise_entry concise_zh[] = {
     {"此外，", "", "", "", CONCISE_HEAD},
     {"另外，", "", "", "", CONCISE_HEAD},
     {"真的很", "很", "", "", CONCISE_WORD_NEXT},
-    {"可以", "可", "不|都|也|就|还",
-     "吗|么|的|说|，|。|了|啊|吧|呢|看|算|是|接受|？|帮|让|给|跟|和|来|去|不|在|用|请|随|到|借|一|再|把|打",
-     CONCISE_WORD_NEXT},
 };
 
 static const struct concise_entry concise_de[] = {

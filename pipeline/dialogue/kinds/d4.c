@@ -45,36 +45,40 @@ static bool swap_word(struct regional_text *t, sv from, sv to, arena *mem)
     return true;
 }
 
-static bool in_other(struct regional_text *t, sv reference, int human, arena *mem)
+static bool in_other(struct regional_text *t, const struct text_grams *grams, sv reference, int human, arena *mem)
 {
     t->human = human;
     t->other = reference;
     t->n = 0;
     for (int i = 0; i < t->region->n && t->n < REGION_WORDS; i++) {
         const struct regional *p = &t->region->pair[i];
-        if (human == 1 && !is_spelling(p)) continue;
+        if (!text_may_hold(grams, sv_z(human ? p->b : p->a)) || (human == 1 && !is_spelling(p))) continue;
         if (!swap_word(t, sv_z(human ? p->b : p->a), sv_z(human ? p->a : p->b), mem)) return false;
     }
     return t->n > 0 && kind_clean(t->other);
 }
 
 /* A text with words of both varieties is of neither. */
-static bool has_any(const struct region *r, sv text, int variety)
+static bool has_any(const struct region *r, const struct text_grams *grams, sv text, int variety)
 {
-    for (int i = 0; i < r->n; i++)
-        if (is_spelling(&r->pair[i]) && text_find_word_ci(text, sv_z(variety ? r->pair[i].b : r->pair[i].a), 0) >= 0)
+    for (int i = 0; i < r->n; i++) {
+        sv word = sv_z(variety ? r->pair[i].b : r->pair[i].a);
+        if (text_may_hold(grams, word) && is_spelling(&r->pair[i]) && text_find_word_ci(text, word, 0) >= 0)
             return true;
+    }
     return false;
 }
 
 static bool regional_of(const struct kind_job *job, struct regional_text *t)
 {
     sv lang = kind_to(job), reference = plain_trim(kind_answer(job, 0)->text);
+    struct text_grams grams;
+    text_grams_of(&grams, reference);
     for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
         t->region = &regions[i];
         if (!lang_is(lang, regions[i].lang)) continue;
-        if (!has_any(t->region, reference, 1) && in_other(t, reference, 0, job->mem)) return true;
-        return !has_any(t->region, reference, 0) && in_other(t, reference, 1, job->mem);
+        if (!has_any(t->region, &grams, reference, 1) && in_other(t, &grams, reference, 0, job->mem)) return true;
+        return !has_any(t->region, &grams, reference, 0) && in_other(t, &grams, reference, 1, job->mem);
     }
     return false;
 }

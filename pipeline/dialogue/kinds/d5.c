@@ -70,10 +70,14 @@ static const struct agreement *agreement_of(sv lang)
 /* The second of two words that agree would be left behind. */
 static int agreeing_words(const struct agreement *a, sv text)
 {
+    struct text_grams grams;
     int n = 0;
-    for (int i = 0; i < a->n; i++)
-        n += text_find_word(text, sv_z(a->word[i].male), 0) >= 0 ||
-             text_find_word(text, sv_z(a->word[i].female), 0) >= 0;
+    text_grams_of(&grams, text);
+    for (int i = 0; i < a->n; i++) {
+        sv male = sv_z(a->word[i].male), female = sv_z(a->word[i].female);
+        n += (text_may_hold(&grams, male) && text_find_word(text, male, 0) >= 0) ||
+             (text_may_hold(&grams, female) && text_find_word(text, female, 0) >= 0);
+    }
     return n;
 }
 

@@ -213,6 +213,31 @@ ptrdiff_t text_find_word_ci(sv s, sv word, ptrdiff_t from)
     return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
+static unsigned gram(const char *p)
+{
+    uint32_t x = 0;
+    for (int i = 0; i < 3; i++) x = x << 8 | (unsigned char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] | 32 : p[i]);
+    return x * 0x9e3779b1u >> 21;
+}
+
+void text_grams_of(struct text_grams *g, sv text)
+{
+    memset(g, 0, sizeof *g);
+    for (ptrdiff_t i = 0; i + 3 <= text.n; i++) {
+        unsigned h = gram(text.p + i);
+        g->bit[h >> 6] |= (uint64_t)1 << (h & 63);
+    }
+}
+
+bool text_may_hold(const struct text_grams *g, sv word)
+{
+    for (ptrdiff_t i = 0; i + 3 <= word.n; i++) {
+        unsigned h = gram(word.p + i);
+        if (!(g->bit[h >> 6] >> (h & 63) & 1)) return false;
+    }
+    return true;
+}
+
 sv text_splice(sv s, ptrdiff_t from, ptrdiff_t to, sv put, arena *mem)
 {
     ptrdiff_t n = from + put.n + (s.n - to);

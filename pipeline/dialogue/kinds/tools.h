@@ -46,6 +46,12 @@ int text_sentences(sv s, sv *out, int max);
 ptrdiff_t text_find_word(sv s, sv word, ptrdiff_t from);
 ptrdiff_t text_find_word_ci(sv s, sv word, ptrdiff_t from); /* ASCII case of the first letter ignored */
 bool text_border(sv s, ptrdiff_t at);                       /* no letter or digit on both sides of the place */
+/* Which three bytes in a row a text holds, ASCII case aside: most words of a table need not be looked for. */
+struct text_grams {
+    uint64_t bit[32];
+};
+void text_grams_of(struct text_grams *g, sv text);
+bool text_may_hold(const struct text_grams *g, sv word); /* false: it does not stand there in any case */
 sv text_splice(sv s, ptrdiff_t from, ptrdiff_t to, sv put, arena *mem);
 /* With its first letter large, or small. */
 sv text_upper_first(sv s, arena *mem);
