@@ -27,12 +27,18 @@ static bool long_enough(const struct kind_job *job)
     return verify_count(r, SV("words")) >= (lang_spaceless(kind_to(job)) ? 12 : 8);
 }
 
+/* A word less in a long text is nothing that anybody asks for. */
+static bool worth_asking(const struct versions *t, sv reference)
+{
+    return t->n && plain_chars(t->v[t->n - 1]) * 25 <= plain_chars(reference) * 24;
+}
+
 static bool fits_c1(const struct kind_job *job)
 {
     struct versions t;
     if (!long_enough(job)) return false;
     versions_of(job, true, &t);
-    return t.n > 0;
+    return worth_asking(&t, plain_trim(kind_answer(job, 0)->text));
 }
 
 /* ---- C1 ---- */
@@ -138,7 +144,7 @@ static enum kind_reason build_c1(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     if (kind_already(job)) return c1_already(job, d, &s);
     versions_of(job, true, &t);
-    if (!t.n || !limit_between(job, t.v[t.n - 1], d->reference, &l)) return KIND_UNSUITED;
+    if (!worth_asking(&t, d->reference) || !limit_between(job, t.v[t.n - 1], d->reference, &l)) return KIND_UNSUITED;
     if (!kind_chance(job, 20)) return c1_revision(job, d, &s, &t, &l, kind_chance(job, 15));
     why = ask_limit(job, d, 3, &l, &s);
     if (why == KIND_OK) bind_limit(job, d, dialogue_say(d, ROLE_ASSISTANT, t.v[t.n - 1]), &l, -1);

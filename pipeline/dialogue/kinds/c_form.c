@@ -25,8 +25,8 @@ static bool is_point(sv s)
 static bool is_statement(sv s)
 {
     return s.n && is_point(s) && text_mark(s) == MARK_STOP && verify_count(s, SV("sentences")) == 1 &&
-           sv_find_c(s, '"') < 0 && sv_find(s, SV("“")) < 0 && sv_find_c(s, '\n') < 0 && sv_find_c(s, ';') < 0 &&
-           sv_find(s, SV("；")) < 0;
+           sv_find_c(s, '"') < 0 && sv_find(s, SV("“")) < 0 && sv_find_c(s, '\n') < 0 && sv_find(s, SV("..")) < 0 &&
+           sv_find_c(s, ';') < 0 && sv_find(s, SV("；")) < 0;
 }
 
 /* The answer's sentences: of the pair, or of the passage's pairs, whose answers must then be one sentence each. */

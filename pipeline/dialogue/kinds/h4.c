@@ -56,12 +56,22 @@ static bool is_cue(sv s)
     return s.n && plain_chars(s) <= CUE_CHARS && sv_find_c(s, '\n') < 0 && sv_find(s, SV("-->")) < 0;
 }
 
+/* The longest run of units that are cues on both sides. */
+static int cue_run(const struct kind_job *job, int *from)
+{
+    int best = 0, run = 0;
+    for (int i = 0; i < job->nunits; i++) {
+        bool cue = is_cue(plain_trim(kind_source(job, i)->text)) && is_cue(plain_trim(kind_answer(job, i)->text));
+        run = cue ? run + 1 : 0;
+        if (run > best) best = run, *from = i + 1 - run;
+    }
+    return best;
+}
+
 static bool fits_h4(const struct kind_job *job)
 {
-    for (int i = 0; i < job->nunits; i++)
-        if (!is_cue(plain_trim(kind_source(job, i)->text)) || !is_cue(plain_trim(kind_answer(job, i)->text)))
-            return false;
-    return true;
+    int from;
+    return cue_run(job, &from) >= 3;
 }
 
 static int64_t shown_for(sv a, sv b)
@@ -70,12 +80,12 @@ static int64_t shown_for(sv a, sv b)
     return ms < 1000 ? 1000 : ms > 6000 ? 6000 : ms;
 }
 
-static void set_times(const struct kind_job *job, struct cue *c, int n)
+static void set_times(const struct kind_job *job, struct cue *c, int n, int unit)
 {
     int64_t now = (int64_t)rng_below(job->r, 3600) * 1000 + (int64_t)rng_below(job->r, 1000);
     for (int i = 0; i < n; i++) {
-        c[i].source = plain_trim(kind_source(job, i)->text);
-        c[i].answer = plain_trim(kind_answer(job, i)->text);
+        c[i].source = plain_trim(kind_source(job, unit + i)->text);
+        c[i].answer = plain_trim(kind_answer(job, unit + i)->text);
         c[i].from = now;
         c[i].to = now + shown_for(c[i].source, c[i].answer) + (int64_t)rng_below(job->r, 400);
         now = c[i].to + 40 + (int64_t)rng_below(job->r, 1500);
@@ -85,13 +95,15 @@ static void set_times(const struct kind_job *job, struct cue *c, int n)
 static enum kind_reason build_h4(const struct kind_job *job, struct dialogue *d)
 {
     struct slots s;
-    if (!fits_h4(job)) return KIND_UNSUITED;
-    struct cue *c = ARENA_ARRAY(job->mem, struct cue, job->nunits);
+    int unit = 0, n = cue_run(job, &unit);
+    if (n < 3) return KIND_UNSUITED;
+    struct cue *c = ARENA_ARRAY(job->mem, struct cue, n);
     int first = 1 + (kind_chance(job, 50) ? (int)rng_below(job->r, 400) : 0);
-    set_times(job, c, job->nunits);
-    d->text = as_srt(job, c, job->nunits, first, false);
-    d->reference = as_srt(job, c, job->nunits, first, true);
-    d->npairs = job->nunits;
+    set_times(job, c, n, unit);
+    d->text = as_srt(job, c, n, first, false);
+    d->reference = as_srt(job, c, n, first, true);
+    d->npairs = n;
+    d->unit = &job->unit[unit];
     enum kind_reason why = kind_begin(job, d, &s);
     if (why != KIND_OK) return why;
     why = kind_ask(job, d, SCRIPT_H4, 1, &s);
