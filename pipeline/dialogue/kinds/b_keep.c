@@ -202,23 +202,21 @@ static enum kind_reason build_b4(const struct kind_job *job, struct dialogue *d)
     n = one_sort(a, n);
     int hurt = (int)rng_below(job->r, (uint64_t)n);
     sv wrong = kind_chance(job, 70) ? asset_altered(job, &a[hurt]) : (sv){NULL, 0};
-    bool plain = wrong.p && kind_chance(job, 15); /* nobody asked for it before */
     s.text[SLOT_V] = listed(job, a, n);
     s.variant = kind_variant(SCRIPT_B4, BY_USER, 1, a[hurt].code ? "code" : "names");
-    why = plain ? (s.variant = -1, kind_opening(job, d, &s)) : kind_ask(job, d, SCRIPT_B4, 1, &s);
+    why = kind_ask(job, d, SCRIPT_B4, 1, &s);
     if (why != KIND_OK) return why;
     if (wrong.p) {
         sv text = text_replaced(job, d->reference, a[hurt].text, wrong);
         if (!kind_clean(text)) return KIND_UNSUITED;
         draft = dialogue_draft(d, text);
         kind_later(&s);
-        s.variant = -1;
         s.text[SLOT_V] = a[hurt].text, s.text[SLOT_W] = wrong;
+        s.variant = kind_variant(SCRIPT_B4, BY_USER, 2, a[hurt].code ? "code" : "names");
         why = kind_ask(job, d, SCRIPT_B4, 2, &s);
         if (why != KIND_OK) return why;
     }
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
-    if (plain) a[0] = a[hurt], n = 1;
     require_kept(job, d, turn, a, n, draft);
     return KIND_OK;
 }

@@ -97,6 +97,7 @@ static enum kind_reason build_d6(const struct kind_job *job, struct dialogue *d)
 
 const struct kind kind_D6 = {.id = "D6",
                              .slug = "back-to-neutral",
+                             .weight = 0.3,
                              .help = "back to the plain version",
                              .needs = NEED_PAIR,
                              .fits = fits_register,

@@ -4,13 +4,6 @@
 
 enum { TELLING = REVISE_ALL & ~(1u << SLIP_PUNCTUATION | 1u << SLIP_OMISSION | 1u << SLIP_ORDER) };
 
-static void put_slip(struct slots *s, const struct slip *slip)
-{
-    s->text[SLOT_W] = slip->wrong.n ? slip->wrong : (sv){NULL, 0};
-    s->text[SLOT_V] = slip->right.n ? slip->right : (sv){NULL, 0};
-    s->text[SLOT_X] = slip->source.n ? slip->source : (sv){NULL, 0};
-}
-
 /* The answer names what is wrong in the draft, and nothing that is right. */
 static void require_spans(const struct kind_job *job, struct dialogue *d, int turn, const struct slip *slip, int n,
                           sv draft)
@@ -29,6 +22,23 @@ static void require_spans(const struct kind_job *job, struct dialogue *d, int tu
     dialogue_require(d, turn, "spans", arena_dup(job->mem, buf_sv(b)));
 }
 
+enum { DRAWS = 6 };
+
+/* The assistant's line, in words that hold `must`: a judgement without its reason cannot be checked. */
+static enum kind_reason say_with(const struct kind_job *job, struct dialogue *d, enum script_id script,
+                                 const struct slots *s, sv must)
+{
+    for (int i = 0; i < DRAWS; i++) {
+        int turns = d->nturns, templates = d->ntemplates;
+        enum kind_reason why = kind_say(job, d, ROLE_ASSISTANT, script, 1, s);
+        if (why != KIND_OK) return why;
+        if (sv_find(d->turn[turns].content, must) >= 0) return KIND_OK;
+        d->nturns = turns;
+        d->ntemplates = templates;
+    }
+    return KIND_NO_WORDING;
+}
+
 /* ---- F1 ---- */
 
 static enum kind_reason build_f1(const struct kind_job *job, struct dialogue *d)
@@ -44,11 +54,10 @@ static enum kind_reason build_f1(const struct kind_job *job, struct dialogue *d)
     s.text[SLOT_Q] = first ? worse : d->reference;
     why = kind_ask(job, d, SCRIPT_F1, 1, &s);
     if (why != KIND_OK) return why;
-    put_slip(&s, &v.slip[0]);
+    revise_words(&s, &v.slip[0]);
     s.variant = kind_variant(SCRIPT_F1, BY_ASSISTANT, 1, first ? "first" : "second");
-    why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F1, 1, &s);
-    if (why == KIND_OK && sv_find(d->turn[d->nturns - 1].content, v.slip[0].wrong) >= 0)
-        require_spans(job, d, d->nturns - 1, v.slip, 1, worse);
+    why = say_with(job, d, SCRIPT_F1, &s, v.slip[0].wrong);
+    if (why == KIND_OK) require_spans(job, d, d->nturns - 1, v.slip, 1, worse);
     return why;
 }
 
@@ -79,9 +88,8 @@ static enum kind_reason build_f2(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     if (v.n) s.text[SLOT_P] = revise_list(job, v.slip, v.n, kind_chance(job, 70), kind_chance(job, 30));
     s.variant = kind_variant(SCRIPT_F2, BY_ASSISTANT, 1, v.n ? "errors" : "clean");
-    why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F2, 1, &s);
+    why = v.n ? say_with(job, d, SCRIPT_F2, &s, s.text[SLOT_P]) : kind_say(job, d, ROLE_ASSISTANT, SCRIPT_F2, 1, &s);
     if (why != KIND_OK) return why;
-    if (v.n && sv_find(d->turn[d->nturns - 1].content, s.text[SLOT_P]) < 0) return KIND_NO_WORDING;
     require_spans(job, d, d->nturns - 1, v.slip, v.n, draft);
     return KIND_OK;
 }
@@ -134,7 +142,7 @@ static enum kind_reason build_f4(const struct kind_job *job, struct dialogue *d)
     why = kind_ask(job, d, SCRIPT_A1, 1, &s);
     if (why != KIND_OK) return why;
     revise_draft(job, d, &v);
-    put_slip(&s, slip);
+    revise_words(&s, slip);
     s.variant = kind_variant(SCRIPT_F4, BY_USER, 1, variant);
     why = kind_ask(job, d, SCRIPT_F4, 1, &s);
     if (why != KIND_OK) return why;

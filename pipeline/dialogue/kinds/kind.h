@@ -37,6 +37,7 @@ enum kind_needs {
     R(NO_REFERENCE, "no-reference")                                                                                    \
     R(NO_WORDING, "no-wording")                                                                                        \
     R(COPY, "copy")                                                                                                    \
+    R(FRAGMENT, "fragment")                                                                                            \
     R(MARKER, "marker-in-text")                                                                                        \
     R(CONTROL, "control-char")                                                                                         \
     R(NOT_NFC, "not-nfc")                                                                                              \

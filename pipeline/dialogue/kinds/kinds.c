@@ -78,12 +78,19 @@ static enum kind_reason gate_text(const struct kind_job *job, sv s)
     return plain_is_nfc(s) ? KIND_OK : KIND_NOT_NFC;
 }
 
+/* A line that the next one of its file goes on with. */
+static bool breaks_off(sv s)
+{
+    return sv_ends(s, SV(",")) || sv_ends(s, SV("，")) || sv_ends(s, SV("、")) || sv_ends(s, SV("،"));
+}
+
 enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer)
 {
     enum kind_reason why = gate_text(job, source);
     if (why == KIND_OK) why = gate_text(job, answer);
     if (why != KIND_OK) return why;
     if (sv_eq(source, answer)) return KIND_COPY;
+    if (breaks_off(source) || breaks_off(answer)) return KIND_FRAGMENT;
     return plain_has_escape(answer) && !plain_has_escape(source) ? KIND_ESCAPE : KIND_OK;
 }
 

@@ -65,14 +65,20 @@ static sv or_absent(sv s)
     return s.n ? s : (sv){NULL, 0};
 }
 
+void revise_words(struct slots *s, const struct slip *slip)
+{
+    bool same = sv_eq_ci(slip->source, slip->wrong) || sv_eq_ci(slip->source, slip->right);
+    s->text[SLOT_W] = or_absent(slip->wrong);
+    s->text[SLOT_V] = or_absent(slip->right);
+    s->text[SLOT_X] = same ? (sv){NULL, 0} : or_absent(slip->source);
+}
+
 enum kind_reason revise_complain(const struct kind_job *job, struct dialogue *d, const struct slots *opening,
                                  const struct slip *slip)
 {
     struct complaint c = complaint_of(slip->sort);
     struct slots s = *opening;
-    s.text[SLOT_W] = or_absent(slip->wrong);
-    s.text[SLOT_V] = or_absent(slip->right);
-    s.text[SLOT_X] = or_absent(slip->source);
+    revise_words(&s, slip);
     s.variant = c.variant ? kind_variant(c.script, BY_USER, 1, c.variant) : -1;
     return kind_ask(job, d, c.script, 1, &s);
 }

@@ -34,6 +34,8 @@ void revise_draft(const struct kind_job *job, struct dialogue *d, struct revisio
 /* The user's complaint about slip i, in the words of the kind it belongs to. */
 enum kind_reason revise_complain(const struct kind_job *job, struct dialogue *d, const struct slots *opening,
                                  const struct slip *slip);
+/* The words of a slip in their slots. The source's are left out where they are the same: "'truth' means 'truth'". */
+void revise_words(struct slots *s, const struct slip *slip);
 /* The complaint, and the text without slip i, with its constraints. */
 enum kind_reason revise_mend(const struct kind_job *job, struct dialogue *d, const struct slots *opening,
                              struct revision *v, int i);

@@ -30,7 +30,7 @@ SCRIPT(B3, "a table of terms to be used",
     USER(2, X | V, W, NULL, "complains: the glossary says V for X (not W)"))
 SCRIPT(B4, "names, brands and code stay as they are",
     USER(1, S, V, "names|code", "asks for S but with names (code, identifiers) left as they are; V lists them")
-    USER(2, V, W, NULL, "complains: V should have stayed as it is (it was turned into W)"))
+    USER(2, V, W, "names|code", "complains: V should have stayed as it is (it was turned into W)"))
 SCRIPT(B5, "call it V here",
     USER(1, W | V, X, NULL, "wants V instead of W (for X)"))
 SCRIPT(B6, "a term fixed once holds for what follows",

@@ -13,7 +13,7 @@ void talk_words(struct slots *s, sv w, sv v, sv x)
 {
     s->text[SLOT_W] = w.n ? w : (sv){NULL, 0};
     s->text[SLOT_V] = v.n ? v : (sv){NULL, 0};
-    s->text[SLOT_X] = x.n ? x : (sv){NULL, 0};
+    s->text[SLOT_X] = x.n && !sv_eq_ci(x, w) && !sv_eq_ci(x, v) ? x : (sv){NULL, 0};
 }
 
 /* ---- nothing changes ---- */
