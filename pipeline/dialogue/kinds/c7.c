@@ -1,6 +1,7 @@
 /* C7 tags, placeholders, Markdown, JSON, CSV, HTML, XML and code stay whole: real strings that have them, and
  * pairs and passages set in such a format. */
 #include "base/json.h"
+#include "dialogue/kinds/format.h"
 #include "dialogue/kinds/keep.h"
 #include "dialogue/kinds/terms.h"
 #include "dialogue/plain.h"
@@ -242,13 +243,7 @@ struct work {
 
 static void require_whole(const struct kind_job *job, struct dialogue *d, int turn, const struct work *w, int draft)
 {
-    if (w->format) {
-        struct buf *b = job->scratch;
-        buf_reset(b);
-        buf_addf(b, "\"format\":\"%s\",\"source\":", w->format);
-        put_json(b, d->text);
-        dialogue_require(d, turn, "structure", arena_dup(job->mem, buf_sv(b)))->violated_by = draft;
-    }
+    if (w->format) require_format(job, d, turn, w->format)->violated_by = draft;
     if (w->nitem)
         require_texts(job, d, turn, "assets", "items", w->item, w->nitem)->violated_by = w->format ? -1 : draft;
     require_reference(d, turn)->violated_by = draft;
@@ -275,6 +270,35 @@ static enum kind_reason say_work(const struct kind_job *job, struct dialogue *d,
     }
     require_whole(job, d, dialogue_say(d, ROLE_ASSISTANT, d->reference), w, draft);
     return KIND_OK;
+}
+
+/* ---- for other kinds: one text set in a format ---- */
+
+bool format_draw(const struct kind_job *job, sv source, sv answer, struct format_use *u)
+{
+    static const int alone[] = {0, 2, 3}; /* JSON, XML, HTML */
+    struct sheet s = {.text = {source}, .n = 1}, r = {.text = {answer}, .n = 1};
+    *u = (struct format_use){.k = alone[rng_below(job->r, 3)]};
+    u->name = formats[u->k].name;
+    u->id = 1 + rng_below(job->r, 900);
+    u->thing = names[rng_below(job->r, sizeof names / sizeof *names)];
+    return set_line(source) && set_line(answer) && suits(&formats[u->k], &s, &r);
+}
+
+sv format_text(const struct kind_job *job, const struct format_use *u, sv text)
+{
+    struct sheet s = {.text = {text}, .n = 1, .id = u->id, .name = u->thing};
+    sv lost;
+    return set_in(job, &formats[u->k], &s, false, &lost);
+}
+
+struct constraint *require_format(const struct kind_job *job, struct dialogue *d, int turn, const char *format)
+{
+    struct buf *b = job->scratch;
+    buf_reset(b);
+    buf_addf(b, "\"format\":\"%s\",\"source\":", format);
+    put_json(b, d->text);
+    return dialogue_require(d, turn, "structure", arena_dup(job->mem, buf_sv(b)));
 }
 
 /* Text that has placeholders and code of its own. */

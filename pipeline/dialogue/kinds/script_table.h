@@ -40,6 +40,12 @@ SCRIPT(B7, "a rule is changed, or cannot be followed",
     USER(1, X | V, W, NULL, "changes an earlier rule: X is to be V now (no longer W)")
     USER(2, S | X | V, 0, NULL, "asks for S with X as V, though X does not occur in S")
     ASST(2, X | O, 0, NULL, "gives the translation O and says in a line that X is not in the text"))
+SCRIPT(B8, "several requirements at once",
+    USER(1, S | P, 0, "row|lines", "asks for S with the requirements P: clauses in a row, or one a line")
+    USER(2, P, 0, "row|lines", "after a translation: names the requirements P it has to meet")
+    USER(3, 0, X | V | N, "term|formal|informal|words|chars|keep|format",
+        "one of them, a clause without capital and final mark: X is V; formal; informal; at most N words; at most N "
+        "characters; V stays as it is; the format stays"))
 SCRIPT(C1, "at most N words or characters",
     USER(1, N, 0, "words|chars", "after a translation that is too long: at most N words (characters)")
     USER(2, N, 0, "words|chars", "complains: still more than N")

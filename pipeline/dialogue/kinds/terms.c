@@ -65,10 +65,13 @@ static bool noun_ending(sv w)
 static int nounish(sv lang, const sv *w, int at, int n)
 {
     sv last = w[at + n - 1], first = w[at];
-    if (lang_is(lang, "de")) return at == 0 ? 0 : first_class(last) == CLS_UPPER ? 1 : -1;
+    if (lang_is(lang, "de")) { /* of several words, a name: adjectives come inflected */
+        if (n > 1 && first_class(first) != CLS_UPPER) return -1;
+        return at == 0 ? 0 : first_class(last) == CLS_UPPER ? 1 : -1;
+    }
     if (!lang_is(lang, "en")) return 0;
     for (int i = at; i < at + n; i++)
-        if (one_of(w[i], no_term)) return -1;
+        if (one_of(w[i], no_term) || one_of(w[i], noun_comes)) return -1;
     if (noun_ending(last)) return 1;
     if (sv_ends(last, SV("ly")) || (at > 0 && sv_eq_ci(w[at - 1], SV("to")))) return -1;
     if (n == 1 && (sv_ends(last, SV("ing")) || sv_ends(last, SV("ed")))) return -1;
@@ -115,6 +118,39 @@ static bool well_met(const struct lexicon *x, bool swapped, const struct align_l
     for (int i = p->t; i < p->t + p->nt; i++)
         if (l->tgt_id[i] == UINT32_MAX || align_frequency_of(x->aligner, !swapped, l->tgt_id[i]) < MET) return false;
     return true;
+}
+
+/* "release" is half of "Pressemitteilung". */
+static bool half_a_compound(const struct kind_job *job, const struct term *t)
+{
+    if (!lang_is(kind_from(job), "de") && !lang_is(kind_to(job), "de")) return false;
+    bool from = lang_is(kind_from(job), "de");
+    ptrdiff_t n = plain_chars(from ? t->source : t->target), m = plain_chars(from ? t->target : t->source);
+    return n >= 11 && n * 2 >= m * 3;
+}
+
+static bool linked(const struct align_links *l, int w, bool source)
+{
+    for (int i = 0; i < l->n; i++)
+        if ((source ? l->link[i].s : l->link[i].t) == w) return true;
+    return false;
+}
+
+/* In a script without spaces a lone character beside the phrase that answers to nothing is the rest of its word. */
+static bool is_rest(const struct lexicon *x, int side, const struct align_links *l, int w, bool source)
+{
+    if (w < 0 || w >= (source ? l->nsrc : l->ntgt)) return false;
+    sv text = source ? l->src[w] : l->tgt[w];
+    uint32_t id = source ? l->src_id[w] : l->tgt_id[w];
+    const char *p = text.p;
+    if (plain_chars(text) != 1 || !(cp_props(utf8_next(&p)) & CP_PER_CHAR)) return false;
+    return !linked(l, w, source) && (id == UINT32_MAX || !align_is_function_word(x->aligner, side, id));
+}
+
+static bool torn(const struct lexicon *x, bool swapped, const struct align_links *l, const struct align_phrase *p)
+{
+    return is_rest(x, swapped, l, p->s - 1, true) || is_rest(x, swapped, l, p->s + p->ns, true) ||
+           is_rest(x, !swapped, l, p->t - 1, false) || is_rest(x, !swapped, l, p->t + p->nt, false);
 }
 
 static bool is_term(const struct kind_job *job, const struct align_links *l, const struct align_phrase *p)
@@ -176,10 +212,11 @@ int terms_of(const struct kind_job *job, sv source, sv answer, struct term *out,
     for (int i = 0; i < m; i++) {
         struct term t = {span_of(l->src, ph[i].s, ph[i].ns), span_of(l->tgt, ph[i].t, ph[i].nt),
                          ph[i].sure + .1 * (ph[i].ns > 1)};
-        if (!well_met(x, swapped, l, &ph[i])) continue;
+        if (!well_met(x, swapped, l, &ph[i]) || torn(x, swapped, l, &ph[i])) continue;
         if (!letters_only(t.source) || !letters_only(t.target) || sv_eq_ci(t.source, t.target)) continue;
         if (!long_enough(t.source) || !long_enough(t.target) || !once(source, t.source) || !once(answer, t.target))
             continue;
+        if (half_a_compound(job, &t)) continue;
         if (blind(job) || is_term(job, l, &ph[i])) keep_sorted(all, &n, PHRASES, t);
     }
     for (int i = 0; i < n && kept < max; i++)
