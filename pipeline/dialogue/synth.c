@@ -17,6 +17,7 @@ struct synth {
     bool counted;           /* a number of records is wanted; else each candidate gives one */
     int order[SYNTH_KINDS]; /* kinds to make, the scarce ones first */
     int norder;
+    int ngreedy; /* the first of these want nearly all that suits them: they take turns at the first place */
     const struct tally *tally;
     int own[OWN_N];
 };
@@ -54,9 +55,10 @@ static bool attempt(const struct synth *s, struct build_local *l, const struct c
 static int make_counted(const struct synth *s, struct build_local *l, const struct candidate *c, struct batch *b,
                         int *why)
 {
-    int made = 0;
+    int made = 0, start = s->ngreedy ? (int)(hash64(c->key, s->b.seed) % (uint64_t)s->ngreedy) : 0;
     for (int i = 0; i < s->norder && made < s->b.cfg->per_source; i++) {
-        int k = s->order[i], copies = quota_copies(&s->quota, s->b.seed, c->key, k);
+        int k = s->order[i < s->ngreedy ? (start + i) % s->ngreedy : i];
+        int copies = quota_copies(&s->quota, s->b.seed, c->key, k);
         if (!copies || !build_fits(&s->b, l, c, k, &b->mem)) continue;
         for (int copy = 0; copy < copies && made < s->b.cfg->per_source; copy++)
             made += attempt(s, l, c, k, copy, b, why);
@@ -191,6 +193,7 @@ static void order_kinds(struct synth *s)
         s->order[at] = k;
         s->norder++;
     }
+    while (s->ngreedy < s->norder && scarcity(&s->quota, s->order[s->ngreedy]) > 0.9) s->ngreedy++;
 }
 
 enum { SAMPLE = 2500 }; /* candidates tried by the survey, about */
