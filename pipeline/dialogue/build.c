@@ -1,5 +1,6 @@
 #include "dialogue/build.h"
 
+#include "dialogue/admit.h"
 #include "dialogue/passages.h"
 #include "dialogue/verify/verify.h"
 
@@ -129,6 +130,11 @@ const char *build_candidate(const struct build *b, struct build_local *l, const 
     c->gives = gives_of(b, c);
     c->key = candidate_key(l, b->names[it->file], it->line, mem);
     return NULL;
+}
+
+bool build_admits(const struct build *b, const struct item *it, const struct candidate *c)
+{
+    return !b->admit || admit(b->admit[it->file], b->seed, c->key);
 }
 
 /* ---- direction ---- */

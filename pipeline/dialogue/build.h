@@ -14,6 +14,7 @@ struct build {
     const struct wordings *words;
     const struct lexica *lexica; /* NULL where no kind asked for needs it */
     const char *const *names;    /* what records are called after, one per file */
+    const double *admit;         /* share of each file's candidates that take part (dialogue/admit.h); NULL: all */
     uint64_t seed;
     int lang[WORDING_LANGS], nlang; /* languages that may be asked in */
 };
@@ -31,6 +32,8 @@ struct candidate {
 /* The candidate of a batch's item. NULL, or why there is none ("bad-record"). */
 const char *build_candidate(const struct build *b, struct build_local *l, const struct item *it, struct candidate *c,
                             arena *mem);
+/* Whether it takes part at all. */
+bool build_admits(const struct build *b, const struct item *it, const struct candidate *c);
 /* Whether there is a direction at all: a human text to be the answer. */
 bool build_usable(const struct build *b, const struct candidate *c);
 /* Whether the material suits the kind, in at least one direction. Cheap: no record is built. */

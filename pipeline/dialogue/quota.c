@@ -69,7 +69,8 @@ static enum status work(const void *ctx, void *local, struct batch *b, struct er
     for (int i = 0; i < b->n; i++) {
         struct candidate c;
         if (b->item[i].reason) continue;
-        if (!build_candidate(s->b, local, &b->item[i], &c, &b->mem)) look(s, local, &c, b, &sum);
+        if (!build_candidate(s->b, local, &b->item[i], &c, &b->mem) && build_admits(s->b, &b->item[i], &c))
+            look(s, local, &c, b, &sum);
         batch_end_item(b, i, 0, 0);
     }
     for (int k = 0; k < kinds_count; k++) {

@@ -1,7 +1,9 @@
 #include "dialogue/synth.h"
 
 #include "base/log.h"
+#include "corpus/import.h"
 #include "dialogue/account.h"
+#include "dialogue/admit.h"
 #include "dialogue/passages.h"
 
 const struct opt synth_opts[] = {SYNTH_ROWS, OPT_END};
@@ -12,6 +14,7 @@ static const char *const own_reason[OWN_N] = {"too-long", "bad-record", "not-cho
 /* What the workers share. */
 struct synth {
     struct build b;
+    arena mem;
     struct lexica *lexica; /* b.lexica, to be freed */
     struct quota quota;
     bool counted;           /* a number of records is wanted; else each candidate gives one */
@@ -101,7 +104,9 @@ static void work_item(const struct synth *s, struct build_local *l, struct batch
         return;
     }
     int why = s->own[OWN_NOT_CHOSEN], made = 0;
-    if (!build_usable(&s->b, &c))
+    if (!build_admits(&s->b, &b->item[i], &c))
+        why = s->own[OWN_NOT_CHOSEN];
+    else if (!build_usable(&s->b, &c))
         why = tally_find(s->tally, kind_reason_name[KIND_NO_REFERENCE]);
     else
         made = (s->counted ? make_counted : make_one)(s, l, &c, b, &why);
@@ -214,6 +219,26 @@ static enum status settle_rates(struct run *run, struct synth *s, const char *co
     return ST_OK;
 }
 
+/* Counts what there is; corpora with a cap take part with so much of it as the cap allows. */
+static enum status settle_admission(struct synth *s, const struct synth_job *j, struct passage_counts *sum,
+                                    struct err *e)
+{
+    uint64_t *pairs = ARENA_ARRAY(&s->mem, uint64_t, j->n + 1);
+    double *share = ARENA_ARRAY(&s->mem, double, j->n + 1);
+    for (int i = 0; i < j->n; i++) {
+        struct passage_counts c;
+        TRY(passage_count(&j->paths[i], 1, &c, e));
+        pairs[i] = c.pairs;
+        sum->pairs += c.pairs;
+        sum->in_documents += c.in_documents;
+        sum->runs += c.runs;
+    }
+    if (!j->caps) return ST_OK;
+    admit_shares(pairs, j->caps, j->n, (double)s->b.cfg->count * (1 + s->b.cfg->spare), share);
+    s->b.admit = share;
+    return ST_OK;
+}
+
 static enum status stream(struct run *run, struct synth *s, const char *id, struct passage_source *src, const char *out,
                           const char *attempts, struct tally *t, struct err *e)
 {
@@ -236,7 +261,7 @@ static enum status make(struct run *run, struct synth *s, const struct synth_job
     struct passage_cfg pc = {.seed = run->seed, .budget = s->b.cfg->max_chars};
     struct passage_counts c = {0};
     TRY(settle_languages(&s->b, e));
-    if (s->b.cfg->count) TRY(passage_count(j->paths, j->n, &c, e));
+    if (s->b.cfg->count) TRY(settle_admission(s, j, &c, e));
     pc.share = passage_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
     pc.variants = variants_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
     TRY(settle_lexica(run, s, j->paths, j->n, e));
@@ -259,6 +284,7 @@ enum status synth_files(struct run *run, const struct synth_cfg *cfg, const stru
     enum status st = make(run, s, j, e);
     lexica_free(s->lexica);
     quota_release(&s->quota);
+    arena_release(&s->mem);
     mem_free(s);
     return st;
 }
@@ -278,12 +304,15 @@ static enum status exec_synth(struct run *run, struct task *t, struct err *e)
     while (run_product(run, "pairs", n)) n++;
     const char **paths = ARENA_ARRAY(&run->mem, const char *, n + 1),
                **names = ARENA_ARRAY(&run->mem, const char *, n + 1);
+    int64_t *caps = ARENA_ARRAY(&run->mem, int64_t, n + 1);
     for (int i = 0; i < n; i++) {
         const struct product *p = run_product(run, "pairs", i);
+        const struct corpus *corpus = p->meta;
+        caps[i] = corpus ? corpus->cap : 0;
         paths[i] = p->path;
         names[i] = p->name;
     }
-    struct synth_job job = {t->id, paths, names, n, s->out, s->attempts, s->survey, &t->tally};
+    struct synth_job job = {t->id, paths, names, caps, n, s->out, s->attempts, s->survey, &t->tally};
     return synth_files(run, &s->cfg, s->words, &job, e);
 }
 

@@ -50,6 +50,7 @@ struct synth_job {
     const char *id;           /* of the task */
     const char *const *paths; /* pairs shards */
     const char *const *names; /* what records are called after, one per path */
+    const int64_t *caps;      /* records that each may give at most, 0: any; NULL: no caps */
     int n;
     const char *out;
     const char *attempts; /* a line per attempt, for the account (dialogue/account.h) */

@@ -61,7 +61,7 @@ static sv synth(const struct synth_cfg *cfg, const char *path, int threads, int 
     char piece[4096];
     *e = (struct err){0};
     tally_init(t);
-    struct synth_job job = {"synth", &path, &name, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, t};
+    struct synth_job job = {"synth", &path, &name, NULL, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, t};
     if (synth_files(&run, cfg, words, &job, e) != ST_OK) return (sv){NULL, 0};
     buf_init(&b, BUF_MAX_DEFAULT);
     input_open(&in, out, e);
