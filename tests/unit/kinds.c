@@ -190,7 +190,7 @@ static sv synth(const char *kind, const char *path, const struct wordings *words
     opt_defaults(synth_opts, &cfg, &mem, &e);
     synth_set_kinds(&cfg, sv_z(kind), &e);
     tally_init(&t);
-    struct synth_job job = {"synth", &path, &name, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, &t};
+    struct synth_job job = {"synth", &path, &name, NULL, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, &t};
     struct input *in;
     struct buf b;
     char piece[4096];
