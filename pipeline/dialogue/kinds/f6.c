@@ -37,6 +37,19 @@ static sv counterpart(const struct align_links *l, int i)
     return sv_of(l->tgt[from].p, l->tgt[to].p + l->tgt[to].n - l->tgt[from].p);
 }
 
+/* Words that a gloss may leave out where the other language has nothing for them: articles, particles, auxiliaries. */
+static bool says_nothing(sv w)
+{
+    static const char list[] =
+        " the a an do does did to of 的 了 吗 呢 吧 啊 把 着 过 地 得 个 本 张 是 der die das den dem des ein "
+        "eine einen einem einer eines zu le la les un une de des du el los las una o os as um uma lo il i ";
+    char key[24] = " ";
+    if (w.n > 12) return false;
+    for (ptrdiff_t i = 0; i < w.n; i++) key[i + 1] = w.p[i] >= 'A' && w.p[i] <= 'Z' ? (char)(w.p[i] + 32) : w.p[i];
+    key[w.n + 1] = ' ';
+    return sv_find(sv_z(list), sv_of(key, w.n + 2)) >= 0;
+}
+
 /* Every word of the answer is linked, and to one word of the source only; small words may stand alone. */
 static bool one_to_one(const struct align_links *l, const struct lexicon *x, bool swapped)
 {
@@ -44,7 +57,7 @@ static bool one_to_one(const struct align_links *l, const struct lexicon *x, boo
         int n = 0;
         for (int k = 0; k < l->n; k++) n += l->link[k].t == t;
         uint32_t id = l->tgt_id[t];
-        bool small = id != UINT32_MAX && align_is_function_word(x->aligner, !swapped, id);
+        bool small = id != UINT32_MAX && align_is_function_word(x->aligner, !swapped, id) && says_nothing(l->tgt[t]);
         if (n > 1 || (n == 0 && !small && has_letter(l->tgt[t]))) return false;
     }
     return true;
@@ -57,8 +70,8 @@ static sv within(const struct kind_job *job, const struct lexicon *x, bool swapp
     if (w.p != l->tgt[0].p) return w;
     const struct context *c = x->context[!swapped];
     uint32_t a = context_id(c, small), b = context_id(c, w);
-    return a != CONTEXT_NONE && (b == CONTEXT_NONE || context_frequency(c, a) * 2 > context_frequency(c, b)) ? small
-                                                                                                             : w;
+    return a != CONTEXT_NONE && (b == CONTEXT_NONE || context_frequency(c, a) * 12 > context_frequency(c, b)) ? small
+                                                                                                              : w;
 }
 
 static bool sure_link(const struct lexicon *x, bool swapped, const struct align_links *l, int i)
@@ -70,19 +83,6 @@ static bool sure_link(const struct lexicon *x, bool swapped, const struct align_
         if (align_lookup_ids(x->aligner, swapped ? t : s, swapped ? s : t, &e) && e.p * e.q >= .04) return true;
     }
     return false;
-}
-
-/* Words that a gloss may leave out where the other language has nothing for them: articles, particles, auxiliaries. */
-static bool says_nothing(sv w)
-{
-    static const char list[] =
-        " the a an do does did to of 的 了 吗 呢 吧 啊 把 着 过 地 得 个 本 张 是 der die das den dem des ein "
-        "eine einen einem einer eines zu le la les un une de des du el los las una o os as um uma lo il i ";
-    char key[24] = " ";
-    if (w.n > 12) return false;
-    for (ptrdiff_t i = 0; i < w.n; i++) key[i + 1] = w.p[i] >= 'A' && w.p[i] <= 'Z' ? (char)(w.p[i] + 32) : w.p[i];
-    key[w.n + 1] = ' ';
-    return sv_find(sv_z(list), sv_of(key, w.n + 2)) >= 0;
 }
 
 /* Word for word; false where a word that matters has none, or more than a fifth of the others. */
