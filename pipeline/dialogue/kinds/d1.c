@@ -18,10 +18,17 @@ static bool fits_register(const struct kind_job *job)
     return registers_of(job, &g);
 }
 
+/* "We say du to each other" is said of a language that has two words for you. */
+static const char *wanted(const struct kind_job *job, enum level level)
+{
+    static const char *const by_address[2] = {[INFORMAL] = "familiar", [FORMAL] = "polite"};
+    return lang_is(kind_to(job), "en") ? level_name[level] : by_address[level];
+}
+
 static enum kind_reason ask_level(const struct kind_job *job, struct dialogue *d, int turn, enum level level,
                                   struct slots *s)
 {
-    s->variant = kind_variant(SCRIPT_D1, BY_USER, turn, level_name[level]);
+    s->variant = kind_variant(SCRIPT_D1, BY_USER, turn, wanted(job, level));
     enum kind_reason why = kind_ask(job, d, SCRIPT_D1, turn, s);
     s->variant = -1;
     return why;

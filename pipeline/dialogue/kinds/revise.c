@@ -73,12 +73,23 @@ void revise_words(struct slots *s, const struct slip *slip)
     s->text[SLOT_X] = same ? (sv){NULL, 0} : or_absent(slip->source);
 }
 
+/* A mark by itself is hard to find, and nobody says "look at ,": the word before it goes with it. */
+static void show_mark(const struct kind_job *job, struct slots *s, const struct slip *slip)
+{
+    ptrdiff_t from = slip->bad.from, word = from;
+    while (word > 0 && slip->bad_text.p[word - 1] != ' ') word--;
+    if (word == from || lang_spaceless(kind_to(job))) return;
+    s->text[SLOT_W] = sv_trim(sv_of(slip->bad_text.p + word, (ptrdiff_t)slip->bad.to - word));
+    s->text[SLOT_V] = (sv){NULL, 0};
+}
+
 enum kind_reason revise_complain(const struct kind_job *job, struct dialogue *d, const struct slots *opening,
                                  const struct slip *slip)
 {
     struct complaint c = complaint_of(slip->sort);
     struct slots s = *opening;
     revise_words(&s, slip);
+    if (slip->sort == SLIP_PUNCTUATION) show_mark(job, &s, slip);
     s.variant = c.variant ? kind_variant(c.script, BY_USER, 1, c.variant) : -1;
     return kind_ask(job, d, c.script, 1, &s);
 }

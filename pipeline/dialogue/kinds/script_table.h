@@ -73,8 +73,9 @@ SCRIPT(C9, "script or spelling variant",
         "wants simplified; traditional characters; British; American spelling; full-width; half-width "
         "punctuation; pinyin"))
 SCRIPT(D1, "formal or informal",
-    USER(1, 0, 0, "formal|informal", "after a translation: wants it formal; wants it informal")
-    USER(2, S, 0, "formal|informal", "asks for S in that register from the start"))
+    USER(1, 0, 0, "formal|informal|polite|familiar",
+        "after a translation: wants it formal; wants it informal; the same where L has two words for you")
+    USER(2, S, 0, "formal|informal|polite|familiar", "asks for S in that register from the start"))
 SCRIPT(D4, "the wording of a region",
     USER(1, TARGET, W | V, NULL, "after a translation: wants it as said in the variety L (where W is V)"))
 SCRIPT(D5, "forms that agree with who speaks",
