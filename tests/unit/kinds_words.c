@@ -71,7 +71,7 @@ static sv synth(const char *kind, const char *path, const struct wordings *words
     struct buf b;
     char piece[4096];
     const char *out = arena_f(&mem, "%s/out.jsonl", root).p, *name = "w";
-    struct synth_job job = {"synth", &path, &name, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, &t};
+    struct synth_job job = {"synth", &path, &name, NULL, 1, out, arena_f(&mem, "%s/attempts.tsv", root).p, NULL, &t};
     tally_init(&t);
     opt_defaults(synth_opts, &cfg, &mem, &e);
     synth_set_kinds(&cfg, sv_z(kind), &e);
