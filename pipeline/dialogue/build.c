@@ -1,6 +1,7 @@
 #include "dialogue/build.h"
 
 #include "dialogue/admit.h"
+#include "dialogue/kinds/judged.h"
 #include "dialogue/passages.h"
 #include "dialogue/verify/verify.h"
 
@@ -74,6 +75,18 @@ static bool same_source(const struct candidate *c)
     return true;
 }
 
+static bool may_answer(const struct unit *u, int side);
+
+/* A draft that was judged is there for the kinds that ask for judgements alone: its reference is a pair of its own, and
+ * the same for every system. What was judged without being a draft is a pair as well. */
+static unsigned judged_gives(const struct unit *u, unsigned gives)
+{
+    bool reference;
+    if (!judged_unit(u, &reference)) return gives;
+    if (reference) return may_answer(u, 1) ? NEED_JUDGED | NEED_MENDED : NEED_JUDGED;
+    return may_answer(u, 1) ? gives | NEED_JUDGED : NEED_JUDGED;
+}
+
 static unsigned gives_of(const struct build *b, const struct candidate *c)
 {
     const struct unit *u = c->unit;
@@ -91,7 +104,7 @@ static unsigned gives_of(const struct build *b, const struct candidate *c)
     }
     if (formal && informal) gives |= NEED_FORMS;
     if (b->lexica && lexica_find(b->lexica, u->seg[0].lang, u->seg[1].lang, &swapped)) gives |= NEED_LEXICON;
-    return gives;
+    return c->n == 1 ? judged_gives(u, gives) : gives;
 }
 
 static bool has_verdicts(const struct unit *u)
@@ -169,12 +182,19 @@ static bool all_may_answer(const struct candidate *c, unsigned needs, int side)
     return extras_answer(c, needs, side);
 }
 
-/* Whether the kind can be made in that direction, and whether what it needs is there at all. */
+/* Whether the kind is made of what takes the place of its needs. */
+static bool instead(const struct kind *k, const struct candidate *c)
+{
+    return (k->needs & ~c->gives) && k->either && !(k->either & ~c->gives);
+}
+
+/* Whether the kind can be made in that direction, and whether what it needs is there at all. Judgements are about what
+ * was translated forward, and their answer need not be anybody's translation. */
 static bool can(const struct build *b, const struct kind *k, struct kind_job *job, const struct candidate *c,
                 bool backward)
 {
     if (sv_is(b->cfg->directions, backward ? "forward" : "backward")) return false;
-    if (!all_may_answer(c, k->needs, backward ? 0 : 1)) return false;
+    if (instead(k, c) ? backward : !all_may_answer(c, k->needs, backward ? 0 : 1)) return false;
     job->backward = backward;
     return !k->fits || k->fits(job);
 }
@@ -184,7 +204,7 @@ static bool can(const struct build *b, const struct kind *k, struct kind_job *jo
 static bool choose_direction(const struct build *b, const struct kind *k, struct kind_job *job,
                              const struct candidate *c, int copy)
 {
-    if (k->needs & ~c->gives) return false;
+    if ((k->needs & ~c->gives) && !instead(k, c)) return false;
     rng r = rng_for(b->seed, SV("synth:direction"), c->key);
     bool backward = (rng_below(&r, 2) ^ (uint64_t)(copy & 1)) != 0;
     return can(b, k, job, c, backward) || can(b, k, job, c, !backward);
@@ -192,7 +212,7 @@ static bool choose_direction(const struct build *b, const struct kind *k, struct
 
 bool build_usable(const struct build *b, const struct candidate *c)
 {
-    return (all_may_answer(c, 0, 1) && !sv_is(b->cfg->directions, "backward")) ||
+    return ((all_may_answer(c, 0, 1) || (c->gives & NEED_JUDGED)) && !sv_is(b->cfg->directions, "backward")) ||
            (all_may_answer(c, 0, 0) && !sv_is(b->cfg->directions, "forward"));
 }
 

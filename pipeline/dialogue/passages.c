@@ -158,10 +158,11 @@ static void hold(struct passage_source *s, sv line, uint64_t no, const struct pl
     s->next_pos = p->pos + 1;
 }
 
-/* A pair outside documents may begin a run; its source is what the run is known by. */
+/* A pair outside documents may begin a run; its source is what the run is known by. What people have judged, system by
+ * system, is no such run (kinds/judged.h). */
 static bool may_vary(struct passage_source *s, sv line, struct place *p)
 {
-    if (s->cfg.variants <= 0 || p->doc.p) return false;
+    if (s->cfg.variants <= 0 || p->doc.p || sv_find(line, SV("\"mqm\":\"")) >= 0) return false;
     p->doc = raw_source(line);
     s->variants = p->doc.p != NULL;
     s->want = VARIANTS_MAX;

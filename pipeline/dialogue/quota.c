@@ -9,14 +9,20 @@ void quota_release(struct quota *q)
     for (int k = 0; k < SYNTH_KINDS; k++) mem_free(q->lots[k]);
 }
 
-uint32_t quota_lot(uint64_t seed, sv key, int kind)
+static bool preferred(uint64_t seed, const struct candidate *c)
 {
-    return (uint32_t)(hash64(key, seed ^ hash_mix((uint64_t)kind + 1)) >> 48);
+    return (c->gives & NEED_JUDGED) && !(c->gives & NEED_PAIR) && hash64(c->key, seed ^ 0x10075eed) % 6 == 0;
 }
 
-int quota_copies(const struct quota *q, uint64_t seed, sv key, int kind)
+uint32_t quota_lot(uint64_t seed, const struct candidate *c, int kind)
 {
-    return q->copies[kind] + (q->bound[kind] && quota_lot(seed, key, kind) < q->bound[kind]);
+    uint32_t lot = (uint32_t)(hash64(c->key, seed ^ hash_mix((uint64_t)kind + 1)) >> 48);
+    return preferred(seed, c) ? lot >> 8 : lot;
+}
+
+int quota_copies(const struct quota *q, uint64_t seed, const struct candidate *c, int kind)
+{
+    return q->copies[kind] + (q->bound[kind] && quota_lot(seed, c, kind) < q->bound[kind]);
 }
 
 /* ---- the survey ---- */
@@ -40,7 +46,7 @@ static void local_free(void *local)
 /* Rare material is worth more of the sample. */
 static bool sampled(const struct survey *s, const struct candidate *c)
 {
-    bool rare = (c->gives & (NEED_MT | NEED_FORMS | NEED_OTHERS | NEED_VARIANTS | NEED_PASSAGE)) != 0;
+    bool rare = (c->gives & (NEED_MT | NEED_FORMS | NEED_OTHERS | NEED_VARIANTS | NEED_PASSAGE | NEED_JUDGED)) != 0;
     uint64_t every = rare ? s->sample / 8 : s->sample;
     return every <= 1 || hash64(c->key, s->b->seed ^ 0x5ca1ab1e) % every == 0;
 }
@@ -52,7 +58,7 @@ static void look(const struct survey *s, struct build_local *l, const struct can
     for (int k = 0; k < kinds_count; k++) {
         if (s->b->cfg->share[k] <= 0 || !build_fits(s->b, l, c, k, &b->mem)) continue;
         sum->suits[k]++;
-        __atomic_fetch_add(&s->q->lots[k][quota_lot(s->b->seed, c->key, k)], 1, __ATOMIC_RELAXED);
+        __atomic_fetch_add(&s->q->lots[k][quota_lot(s->b->seed, c, k)], 1, __ATOMIC_RELAXED);
         if (!try) continue;
         sum->tried[k]++;
         buf_reset(&b->out[CH_AUX]);

@@ -22,10 +22,11 @@ struct quota {
     uint32_t *lots[SYNTH_KINDS];                    /* [QUOTA_LOTS] suitable candidates by lot, while dealing */
 };
 void quota_release(struct quota *q);
-/* A candidate's lot for a kind, 0..QUOTA_LOTS - 1. */
-uint32_t quota_lot(uint64_t seed, sv key, int kind);
+/* A candidate's lot for a kind, 0..QUOTA_LOTS - 1. One in six of the drafts that people have judged (there are a dozen
+ * to a source) has a low lot, so that real errors come before those put in. */
+uint32_t quota_lot(uint64_t seed, const struct candidate *c, int kind);
 /* Records of the kind that this candidate is to give. */
-int quota_copies(const struct quota *q, uint64_t seed, sv key, int kind);
+int quota_copies(const struct quota *q, uint64_t seed, const struct candidate *c, int kind);
 /* Surveys the candidates that `source` gives (passage_next); every `sample`-th is tried. */
 enum status quota_survey(struct run *run, const struct build *b, void *source, uint64_t sample, struct quota *q,
                          struct err *e);

@@ -61,7 +61,7 @@ static int make_counted(const struct synth *s, struct build_local *l, const stru
     int made = 0, start = s->ngreedy ? (int)(hash64(c->key, s->b.seed) % (uint64_t)s->ngreedy) : 0;
     for (int i = 0; i < s->norder && made < s->b.cfg->per_source; i++) {
         int k = s->order[i < s->ngreedy ? (start + i) % s->ngreedy : i];
-        int copies = quota_copies(&s->quota, s->b.seed, c->key, k);
+        int copies = quota_copies(&s->quota, s->b.seed, c, k);
         if (!copies || !build_fits(&s->b, l, c, k, &b->mem)) continue;
         for (int copy = 0; copy < copies && made < s->b.cfg->per_source; copy++)
             made += attempt(s, l, c, k, copy, b, why);

@@ -190,9 +190,21 @@ static void annotated(void)
                SV("system\tdoc\tdoc_id\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
                   "S\td\t1\t4\tr1\ta\tx <v>y</v>\tStyle\tMinor\nS\td\t1\t5\ta\tz\tno-error\tNo-error\nS\td\tbroken\n")),
            NULL, NULL, NULL, NULL),
-       "en=a|de=x y/mt{category=Style}{severity=Minor}{rater=r1}{target_marked=x <v>y</v>}@d#-1;"
-       "en=a|de=z/mt{category=no-error}{severity=No-error}@d#-1;bad-record*1",
+       "en=a|de=x y/mt{mqm=r1\tMinor\tStyle\tt\t1\ty}@d#-1;"
+       "en=a|de=z/mt{mqm=\tNo-error\tno-error\tt\t1\t}@d#-1;bad-record*1",
        "mqm: marks, and a row that lost its rater");
+    IS(shown(put("mqm_y_ende.tsv",
+                 SV("system\tdoc\tdoc_id\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
+                    "A\td\t1\t1\tr1\ta\ty <v>y</v>\tOther\tMinor\nA\td\t1\t1\tr2\t<v>a</v>\ty y\tOmission\tMajor\n"
+                    "B\td\t1\t1\tr1\ta\tq\tNo-error\tNo-error\nref\td\t1\t1\tr1\ta\t<v>r</v>\tSpelling\tMinor\n"
+                    "refB\td\t1\t1\tr1\ta\ts\tNo-error\tNo-error\n"
+                    "A\td\t1\t2\tr1\tb\tu\tNo-error\tNo-error\nref\td\t1\t2\tr1\tb\t<v>v</v>\tOther\tMajor\n")),
+             NULL, NULL, NULL, NULL),
+       "en=a|de=s|de=y y/mt{mqm=r1\tMinor\tOther\tt\t2\ty\nr2\tMajor\tOmission\ts\t1\ta}@d#-1;"
+       "en=a|de=s|de=q/mt{mqm=r1\tNo-error\tNo-error\tt\t1\t}@d#-1;"
+       "en=a|de=r{mqm=r1\tMinor\tSpelling\tt\t1\tr}@d#-1;en=a|de=s{mqm=r1\tNo-error\tNo-error\tt\t1\t}@d#-1;"
+       "en=b|de=u/mt{mqm=r1\tNo-error\tNo-error\tt\t1\t}@d#-1;en=b|de=v/mt{mqm=r1\tMajor\tOther\tt\t1\tv}@d#-1;",
+       "mqm: the rows of one system and segment are a unit, a reference without major errors its target");
     IS(shown(put("c.u8", SV("# CC-CEDICT\n#! format=ts\n\xe5\x9c\x8b \xe5\x9b\xbd [guo2] /country/nation/variant of "
                             "x/\nbroken\n")),
              NULL, NULL, NULL, NULL),

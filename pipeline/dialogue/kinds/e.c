@@ -1,6 +1,6 @@
 /* E1 a wrong place is named, E2 something missing or put in, E3 wrong number, name or negation, E5 correction by a list
- * of errors: slips put into the reference and mended. */
-#include "dialogue/kinds/revise.h"
+ * of errors: slips put into the reference and mended, and for E5 real errors. */
+#include "dialogue/kinds/judged.h"
 
 /* A1's opening, a draft with slips of the sorts, and a turn for each. The most are mended at once, some in two. */
 static enum kind_reason build_mending(const struct kind_job *job, struct dialogue *d, unsigned sorts)
@@ -53,24 +53,28 @@ const struct kind kind_E3 = {.id = "E3",
 
 /* ---- E5: the errors are given ---- */
 
-static bool all_named(const struct kind_job *job, const struct revision *v)
+/* Slips put in, or what people found in a draft that the reference mends. */
+static enum kind_reason guided_draft(const struct kind_job *job, struct dialogue *d, struct slots *s, struct flaws *f)
 {
-    for (int i = 0; i < v->n; i++)
-        if (!revise_category(job, &v->slip[i]).n) return false;
-    return true;
+    struct revision v;
+    enum kind_reason why = kind_begin(job, d, s);
+    if (why != KIND_OK) return why;
+    int want = 1 + (int)rng_below(job->r, 3);
+    if (!revise_slips(job, d, REVISE_ALL & ~(1u << SLIP_PUNCTUATION), want, &v)) return KIND_UNSUITED;
+    revise_flaws(&v, f);
+    s->text[SLOT_D] = revise_text(job, d, &v);
+    return flaws_named(job, f) ? KIND_OK : KIND_NO_WORDING;
 }
 
 static enum kind_reason build_e5(const struct kind_job *job, struct dialogue *d)
 {
     struct slots s;
-    struct revision v;
-    enum kind_reason why = kind_begin(job, d, &s);
+    struct judged j;
+    bool real = judged_with_reference(job);
+    enum kind_reason why = real ? judged_begin(job, d, &s, &j) : guided_draft(job, d, &s, &j.flaws);
     if (why != KIND_OK) return why;
-    int want = 1 + (int)rng_below(job->r, 3);
-    if (!revise_slips(job, d, REVISE_ALL & ~(1u << SLIP_PUNCTUATION), want, &v)) return KIND_UNSUITED;
-    if (!all_named(job, &v)) return KIND_NO_WORDING;
-    s.text[SLOT_D] = revise_text(job, d, &v);
-    s.text[SLOT_P] = revise_list(job, v.slip, v.n, false, kind_chance(job, 60));
+    bool fixes = real && kind_chance(job, 50);
+    s.text[SLOT_P] = flaws_list(job, &j.flaws, fixes, kind_chance(job, 60));
     why = kind_ask(job, d, SCRIPT_E5, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);
@@ -79,9 +83,15 @@ static enum kind_reason build_e5(const struct kind_job *job, struct dialogue *d)
     return KIND_OK;
 }
 
+static bool fits_e5(const struct kind_job *job)
+{
+    return judged_with_reference(job) ? judged_mends(job) : revise_fits(job);
+}
+
 const struct kind kind_E5 = {.id = "E5",
                              .slug = "guided",
                              .help = "correct with the errors given",
                              .needs = NEED_PAIR | NEED_LEXICON,
-                             .fits = revise_fits,
+                             .either = NEED_MENDED,
+                             .fits = fits_e5,
                              .build = build_e5};

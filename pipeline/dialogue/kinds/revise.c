@@ -116,33 +116,44 @@ sv revise_category(const struct kind_job *job, const struct slip *slip)
     return wordings_word(job->words, job->lang, category_of[slip->sort].category);
 }
 
-sv revise_severity(const struct kind_job *job, const struct slip *slip)
+void revise_flaws(const struct revision *v, struct flaws *f)
 {
-    static const enum wording_word word[SLIP_SEVERITIES] = {
+    f->n = v->n;
+    for (int i = 0; i < v->n; i++)
+        f->v[i] = (struct flaw){category_of[v->slip[i].sort].category, v->slip[i].severity, v->slip[i].wrong,
+                                v->slip[i].right};
+}
+
+bool flaws_named(const struct kind_job *job, const struct flaws *f)
+{
+    for (int i = 0; i < f->n; i++)
+        if (!wordings_word(job->words, job->lang, f->v[i].category).n) return false;
+    return true;
+}
+
+static void list_line(const struct kind_job *job, const struct flaw *f, bool fixes, bool severities, struct buf *b)
+{
+    static const enum wording_word severity[SLIP_SEVERITIES] = {
         [SLIP_MINOR] = WORD_minor, [SLIP_MAJOR] = WORD_major, [SLIP_CRITICAL] = WORD_critical};
-    return wordings_word(job->words, job->lang, word[slip->severity]);
-}
-
-static void list_line(const struct kind_job *job, const struct slip *s, bool fixes, bool severities, struct buf *b)
-{
-    sv c = revise_category(job, s), g = revise_severity(job, s);
-    if (!s->wrong.n) /* only its absence can be told */
-        buf_addf(b, "%.*s: \"%.*s\"", SV_ARG(c), SV_ARG(s->right));
-    else if (fixes && s->right.n)
-        buf_addf(b, "\"%.*s\" → \"%.*s\" (%.*s", SV_ARG(s->wrong), SV_ARG(s->right), SV_ARG(c));
+    sv c = wordings_word(job->words, job->lang, f->category),
+       g = wordings_word(job->words, job->lang, severity[f->severity]);
+    if (!f->wrong.n) /* only its absence can be told */
+        buf_addf(b, "%.*s: \"%.*s\"", SV_ARG(c), SV_ARG(f->right));
+    else if (fixes && f->right.n)
+        buf_addf(b, "\"%.*s\" → \"%.*s\" (%.*s", SV_ARG(f->wrong), SV_ARG(f->right), SV_ARG(c));
     else
-        buf_addf(b, "\"%.*s\" (%.*s", SV_ARG(s->wrong), SV_ARG(c));
-    if (s->wrong.n && severities && g.n) buf_addf(b, ", %.*s", SV_ARG(g));
-    if (s->wrong.n) buf_addc(b, ')');
+        buf_addf(b, "\"%.*s\" (%.*s", SV_ARG(f->wrong), SV_ARG(c));
+    if (f->wrong.n && severities && g.n) buf_addf(b, ", %.*s", SV_ARG(g));
+    if (f->wrong.n) buf_addc(b, ')');
 }
 
-sv revise_list(const struct kind_job *job, const struct slip *slip, int n, bool fixes, bool severities)
+sv flaws_list(const struct kind_job *job, const struct flaws *f, bool fixes, bool severities)
 {
     struct buf *b = job->scratch;
     buf_reset(b);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < f->n; i++) {
         buf_adds(b, i ? SV("\n- ") : SV("- "));
-        list_line(job, &slip[i], fixes, severities, b);
+        list_line(job, &f->v[i], fixes, severities, b);
     }
     return arena_dup(job->mem, buf_sv(b));
 }

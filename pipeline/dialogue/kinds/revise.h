@@ -39,11 +39,24 @@ void revise_words(struct slots *s, const struct slip *slip);
 /* The complaint, and the text without slip i, with its constraints. */
 enum kind_reason revise_mend(const struct kind_job *job, struct dialogue *d, const struct slots *opening,
                              struct revision *v, int i);
-/* The name of a slip's kind of error, and of its severity, in the asker's language; absent where it has none. */
+/* The name of a slip's kind of error in the asker's language; absent where it has none. */
 sv revise_category(const struct kind_job *job, const struct slip *slip);
-sv revise_severity(const struct kind_job *job, const struct slip *slip);
-/* Lines that name the slips: - "wrong" -> "right" (category). `right` left out where fixes are not given. */
-sv revise_list(const struct kind_job *job, const struct slip *slip, int n, bool fixes, bool severities);
+
+/* An error to be named: a slip, or what people marked (kinds/judged.h). */
+struct flaw {
+    enum wording_word category;
+    enum slip_severity severity;
+    sv wrong, right; /* as struct slip's: where `wrong` is empty something is missing, and `right` says what */
+};
+struct flaws {
+    struct flaw v[SLIPS_MAX];
+    int n;
+};
+void revise_flaws(const struct revision *v, struct flaws *f);
+/* Whether the asker's language has a word for each. */
+bool flaws_named(const struct kind_job *job, const struct flaws *f);
+/* Lines that name them: - "wrong" -> "right" (category). `right` left out where fixes are not given. */
+sv flaws_list(const struct kind_job *job, const struct flaws *f, bool fixes, bool severities);
 /* An answer with, seldom, a few words before it (script OK); returns its turn. */
 int revise_answer(const struct kind_job *job, struct dialogue *d, sv text);
 /* One slip that is wrong for certain, to stand for a bad suggestion. */
