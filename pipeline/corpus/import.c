@@ -223,7 +223,7 @@ static enum status try_parts(struct run *run, struct import *im, struct tally *t
     im->corpus.chats = corpus_gives(im->source) == GIVES_CHATS;
     if (im->corpus.chats) return chat_cleaner_new(&im->chats, im->chat, t, e);
     im->reason_no_pair = tally_reason(t, "language-pair-missing");
-    im->seeds = run->seeds;
+    im->seeds = run->preview ? NULL : run->seeds;
     if (im->seeds) im->reason_seed = tally_reason(t, im->seeds->reason);
     return cleaner_new(&im->cleaner, im->clean, im->spec.src_lang, im->spec.tgt_lang, run->allow_commands, t, e);
 }
@@ -238,7 +238,7 @@ static void release_parts(struct import *im)
     im->chats = NULL;
 }
 
-static void add_products(struct run *run, struct import *im)
+static struct product *add_products(struct run *run, struct import *im)
 {
     bool chats = im->corpus.chats;
     im->out = run_path(run, "records/%s/%s.jsonl.zst", chats ? "chats" : "pairs", im->corpus.name);
@@ -246,9 +246,22 @@ static void add_products(struct run *run, struct import *im)
     im->scores = im->cfg.scores && !chats ? run_path(run, "scores/%s.jsonl.zst", im->corpus.name) : NULL;
     struct product *p = run_add_product(run, chats ? "chats" : "pairs", im->corpus.name, im->out);
     p->meta = &im->corpus;
-    if (run->dry) estimate(im, run->batch, &p->est_records, &p->est_bytes);
+    if (run->dry || (run->preview && !chats)) estimate(im, run->batch, &p->est_records, &p->est_bytes);
     double most = (double)(im->spec.limit ? im->spec.limit : INT64_MAX);
     if (p->est_records > most) p->est_bytes *= most / p->est_records, p->est_records = most;
+    return p;
+}
+
+/* So much of the corpus that about as many records come of it as the preview wants. A corpus of very many is not read
+ * to its end: then it is a sample of its first part. */
+static void take_sample(const struct run *run, struct import *im, const struct product *p)
+{
+    double pairs = im->npairs > 1 ? im->npairs : 1, records = p->est_records / pairs;
+    double looked_at = records < ESTIMATE_ITEMS ? records : ESTIMATE_ITEMS;
+    int64_t stride = (int64_t)(looked_at * pairs / (double)run->preview->records);
+    im->spec.stride = stride < 1 ? 1 : stride;
+    im->spec.seed = run->seed;
+    im->spec.limit = (int64_t)looked_at + 1;
 }
 
 /* A run reads its files for their checksums, to learn from them, and again where it goes on after a break. */
@@ -296,8 +309,23 @@ static enum status plan_one(struct run *run, const struct ynode *at, int rank, s
     struct task *t = run_add_task(run, PH_IMPORT, arena_f(&run->mem, "import:%s", im->corpus.name).p, what, im,
                                   fingerprint(run, im, at), exec_import);
     t->detail = run_opts_text(run, corpus_opts, c);
-    add_products(run, im);
+    const struct product *p = add_products(run, im);
     register_inputs(run, im);
+    if (run->preview && p->est_records > 0) take_sample(run, im, p);
+    return ST_OK;
+}
+
+/* A preview goes on without a corpus that cannot be read. */
+static enum status leave_out(struct run *run, const struct ynode *at, struct err *e)
+{
+    struct run_preview *v = run->preview;
+    sv name = yaml_get(at, "name") ? yaml_get(at, "name")->text : SV("?");
+    if (!v || (e->code != ST_IO && e->code != ST_DATA)) return e->code;
+    struct run_absent *a = ARENA_NEW(&run->mem, struct run_absent), **end = &v->absent;
+    *a = (struct run_absent){arena_z(&run->mem, name), arena_z(&run->mem, sv_z(e->msg)), NULL};
+    while (*end) end = &(*end)->next;
+    *end = a;
+    err_clear(e);
     return ST_OK;
 }
 
@@ -307,7 +335,9 @@ static enum status plan_corpora(struct run *run, const struct ynode *sec, struct
     if (!sec && yaml_get(run->recipe, "files")) return ST_OK; /* records as they are (dataset/sieve_stage.h) */
     if (!sec) return err_set(e, ST_CONFIG, "%s: a recipe needs 'corpora' or 'files'", run->recipe_path);
     if (sec->kind != Y_SEQ) return yaml_err(e, sec, "'corpora' is a list of corpora");
-    for (const struct ynode *c = sec->child; c; c = c->next) TRY(plan_one(run, c, rank++, e));
+    for (const struct ynode *c = sec->child; c; c = c->next) {
+        if (plan_one(run, c, rank++, e) != ST_OK) TRY(leave_out(run, c, e));
+    }
     return rank ? ST_OK : yaml_err(e, sec, "'corpora' is empty");
 }
 

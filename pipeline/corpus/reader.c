@@ -1,6 +1,7 @@
 /* The registry of readers, and a corpus: an ordered list of inputs read as one source. */
 #include "corpus/reader.h"
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "corpus/group.h"
@@ -91,7 +92,9 @@ struct corpus_source {
     const char **spec;
     int n, at; /* the input being read, or about to be */
     bool open;
-    int64_t limit, given;
+    int64_t limit, given; /* given: or passed over, in a sample */
+    int64_t stride;
+    uint64_t seed;
 };
 
 /* "cannot open 'b.zh': ..." for the part of a spec that is missing */
@@ -194,6 +197,8 @@ static enum status source_fill(struct corpus_source *s, const struct corpus_spec
     s->spec = group_paths(spec, &s->n, &s->mem);
     s->r = ARENA_ARRAY(&s->mem, struct reader, s->n + 1);
     s->limit = spec->limit;
+    s->stride = spec->stride;
+    s->seed = spec->seed;
     for (int i = 0; i < s->n; i++) {
         s->r[i].file = i;
         TRY(settle(s, spec, &s->r[i], s->spec[i], e));
@@ -258,24 +263,56 @@ void corpus_source_free(struct corpus_source *s)
     mem_free(s);
 }
 
-enum status corpus_next(void *source, struct batch *b, struct err *e)
+/* ---- samples ---- */
+
+static bool in_sample(const struct corpus_source *s, int64_t record)
 {
-    struct corpus_source *s = source;
-    int first = b->n;
-    while (s->at < s->n && !batch_full(b) && !(s->limit && s->given >= s->limit)) {
-        int before = b->n;
-        if (!s->open) TRY(open_reader(s, e));
-        TRY(s->r[s->at].type->next(&s->r[s->at], b, e));
-        s->given += b->n - before;
-        if (b->n > before) continue;
-        close_reader(s);
-        s->at++;
-    }
+    uint64_t block = (uint64_t)(record / SAMPLE_BLOCK), stride = (uint64_t)s->stride;
+    return block % stride == hash_mix(s->seed + hash_mix(block / stride)) % stride;
+}
+
+/* Of the items from `first` on, records `record` and following, leaves those of the sample. */
+static void pick(const struct corpus_source *s, struct batch *b, int first, int64_t record)
+{
+    int n = first;
+    for (int i = first; i < b->n; i++)
+        if (in_sample(s, record + i - first)) b->item[n++] = b->item[i];
+    b->n = n;
+}
+
+/* What a reader has just added is cut to the limit and to the sample. Where nothing is left, the batch is as it was
+ * before, so that it does not fill up with what is passed over. */
+static void settle_added(struct corpus_source *s, struct batch *b, int first, size_t bytes, struct arena_point mem)
+{
+    int64_t record = s->given;
+    s->given += b->n - first;
     if (s->limit && s->given > s->limit) {
         b->n -= (int)(s->given - s->limit);
         s->given = s->limit;
     }
-    if (b->n < first) b->n = first;
+    if (s->stride < 2) return;
+    pick(s, b, first, record);
+    if (b->n > first) return;
+    b->bytes = bytes;
+    arena_rewind(&b->mem, mem);
+}
+
+enum status corpus_next(void *source, struct batch *b, struct err *e)
+{
+    struct corpus_source *s = source;
+    while (s->at < s->n && !batch_full(b) && !(s->limit && s->given >= s->limit)) {
+        int before = b->n;
+        size_t bytes = b->bytes;
+        struct arena_point mem = arena_mark(&b->mem);
+        if (!s->open) TRY(open_reader(s, e));
+        TRY(s->r[s->at].type->next(&s->r[s->at], b, e));
+        if (b->n > before) {
+            settle_added(s, b, before, bytes, mem);
+            continue;
+        }
+        close_reader(s);
+        s->at++;
+    }
     return ST_OK;
 }
 

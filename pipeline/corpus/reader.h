@@ -15,7 +15,7 @@
 #include "engine/driver.h"
 #include "engine/unit.h"
 
-enum { READER_FILES_MAX = 8 };
+enum { READER_FILES_MAX = 8, SAMPLE_BLOCK = 64 };
 
 enum reader_gives { GIVES_UNITS, GIVES_CHATS };
 
@@ -91,7 +91,12 @@ struct corpus_spec {
     sv format;                       /* absent: by content, per file */
     const struct ynode *reader_opts; /* recipe's `reader:` map or NULL */
     sv src_lang, tgt_lang;
-    int64_t limit;     /* records at most, 0: all */
+    int64_t limit; /* records at most, 0: all */
+    /* > 1: a sample. The records within the limit are looked at in blocks of SAMPLE_BLOCK, and of every `stride` blocks
+     * in a row one is taken, chosen by a hash of `seed`; so it is even, and what stands together stays together. What
+     * is passed over is never parsed, and is no drop. */
+    int64_t stride;
+    uint64_t seed;
     size_t max_record; /* 0: 16 MiB */
     /* Units are taken as they are: neither languages nor both sides are asked for (texts of test sets). */
     bool any_language;

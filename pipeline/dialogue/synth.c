@@ -123,7 +123,7 @@ static enum status work(const void *ctx, void *local, struct batch *b, struct er
 
 /* ---- settling what to make ---- */
 
-static enum status settle_languages(struct build *b, struct err *e)
+enum status synth_languages(struct build *b, struct err *e)
 {
     const struct opt_list *want = &b->cfg->langs;
     for (int i = 0; i < wordings_langs(b->words) && !want->n; i++) b->lang[b->nlang++] = i;
@@ -164,6 +164,12 @@ static double variants_share(const struct synth_cfg *cfg, const struct passage_c
     if (!cfg->count || share <= 0) return share > 0;
     double runs = want * share * 2;
     return runs >= (double)c->runs ? 1 : runs / (double)c->runs;
+}
+
+void synth_passages(const struct synth_cfg *cfg, const struct passage_counts *c, double want, struct passage_cfg *p)
+{
+    p->share = passage_share(cfg, c, want);
+    p->variants = variants_share(cfg, c, want);
 }
 
 /* What the stage before has learned, or (a single command) now, from the inputs themselves. */
@@ -260,10 +266,9 @@ static enum status make(struct run *run, struct synth *s, const struct synth_job
 {
     struct passage_cfg pc = {.seed = run->seed, .budget = s->b.cfg->max_chars};
     struct passage_counts c = {0};
-    TRY(settle_languages(&s->b, e));
+    TRY(synth_languages(&s->b, e));
     if (s->b.cfg->count) TRY(settle_admission(s, j, &c, e));
-    pc.share = passage_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
-    pc.variants = variants_share(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare));
+    synth_passages(s->b.cfg, &c, (double)s->b.cfg->count * (1 + s->b.cfg->spare), &pc);
     TRY(settle_lexica(run, s, j->paths, j->n, e));
     TRY(settle_rates(run, s, j->paths, j->n, &pc, &c, e));
     if (s->counted && j->survey) TRY(quota_save(&s->quota, j->survey, e));
@@ -433,7 +438,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     TRY(wordings_load(&s->words, &s->cfg.templates, e));
     run_on_release(run, free_wordings, s->words);
     struct build check = {.cfg = &s->cfg, .words = s->words};
-    TRY(settle_languages(&check, e));
+    TRY(synth_languages(&check, e));
     hash128_t h = run_hash_opts(synth_opts, &s->cfg, wordings_fingerprint(s->words));
     h = run_hash(h, sv_of((const char *)s->cfg.share, sizeof s->cfg.share));
     if (share_of(&s->cfg, NEED_LEXICON) > 0) lexica_plan(run);
@@ -447,6 +452,17 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     struct product *p = run_add_product(run, "dialogues", "dialogues", s->out);
     p->est_records = s->cfg.count ? (double)s->cfg.count : estimated_pairs(run);
     return ST_OK;
+}
+
+const struct synth_cfg *synth_planned(const struct run *run, const struct wordings **words)
+{
+    for (const struct task *t = run->tasks; t; t = t->next)
+        if (t->exec == exec_synth) {
+            const struct synth_task *s = t->cfg;
+            *words = s->words;
+            return &s->cfg;
+        }
+    return NULL;
 }
 
 const struct stage stage_synth = {"synth", PH_SYNTH, "pairs to dialogues with known answers", synth_opts, plan};

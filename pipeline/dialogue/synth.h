@@ -57,6 +57,15 @@ struct synth_job {
     const char *survey;   /* where to leave the quotas (quota_save), or NULL */
     struct tally *tally;
 };
+/* What the task "synth" of a planned run was bound to; NULL: the recipe makes no dialogues. */
+const struct synth_cfg *synth_planned(const struct run *run, const struct wordings **words);
+/* The languages that may be asked in. */
+struct build;
+enum status synth_languages(struct build *b, struct err *e);
+/* Which pairs go into passages and runs of variants, when `want` records are to come of so much. */
+struct passage_counts;
+struct passage_cfg;
+void synth_passages(const struct synth_cfg *cfg, const struct passage_counts *c, double want, struct passage_cfg *p);
 enum status synth_files(struct run *run, const struct synth_cfg *cfg, const struct wordings *words,
                         const struct synth_job *j, struct err *e);
 

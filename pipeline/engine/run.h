@@ -29,6 +29,16 @@ struct run_seeds {
     bool (*clean)(const void *self, void *local, sv text);
 };
 
+/* A look ahead instead of a run (cli/cmd_preview.c): a sample of every corpus is read, and a corpus whose files are not
+ * there is noted and left out. */
+struct run_preview {
+    int64_t records; /* of a corpus, about so many */
+    struct run_absent {
+        const char *corpus, *why;
+        struct run_absent *next;
+    } * absent;
+};
+
 struct run {
     const char *dir;     /* run folder, or NULL for a single command */
     const char *tmp;     /* folder for temporary files (external partitions); never NULL */
@@ -54,6 +64,7 @@ struct run {
     sv recipe_text;                /* verbatim */
     struct run_cleanup *cleanup;   /* what run_release frees, see run_on_release */
     const struct run_seeds *seeds; /* NULL: pairs are not looked at */
+    struct run_preview *preview;   /* NULL: a run */
     const char *versions;          /* JSON object of the program's and libraries' versions, from cli */
 };
 

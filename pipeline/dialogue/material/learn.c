@@ -18,7 +18,8 @@ enum { PAIRS_MAX = 600000 };      /* of a larger corpus an even sample is learne
 
 struct found {
     struct lexica_row row;
-    bool *in; /* per file: it has some */
+    double stands_for; /* pairs, by cfg.weight */
+    bool *in;          /* per file: it has some */
 };
 struct learning {
     struct run *run;
@@ -87,6 +88,7 @@ static void count_unit(struct learning *l, const struct item *it, arena *mem)
         return;
     }
     f->row.pairs++;
+    f->stands_for += l->cfg->weight ? l->cfg->weight[it->file] : 1;
     f->in[it->file] = true;
 }
 
@@ -196,6 +198,12 @@ static void learn_batch(struct learning *l, struct batch *b, void *ctx)
     for (int i = 0; i < m->n; i++) offer_pair(l, m, &m->pair[i]);
 }
 
+/* Some pairs come to nothing. */
+static bool enough(const struct learning *l, const struct found *f, uint64_t learned)
+{
+    return learned && (double)learned * (f->stands_for / (double)f->row.pairs) >= (double)l->cfg->min;
+}
+
 static enum status learn_one(struct learning *l, struct found *f, struct lexicon *x, struct err *e)
 {
     struct align_opts o;
@@ -206,7 +214,7 @@ static enum status learn_one(struct learning *l, struct found *f, struct lexicon
     m.align = align_trainer_new(&o);
     for (int d = 0; d < 2; d++) m.context[d] = context_learner_new(TOKENS_MAX);
     enum status st = each_batch(l, f->in, learn_batch, &m, e);
-    f->row.learned = st == ST_OK && m.learned >= (uint64_t)l->cfg->min;
+    f->row.learned = st == ST_OK && enough(l, f, m.learned);
     if (f->row.learned) {
         x->aligner = align_train(m.align);
         for (int d = 0; d < 2; d++) x->context[d] = context_learn(m.context[d]);
@@ -304,7 +312,7 @@ static enum status learn_all(struct learning *l, struct lexica *lx, const char *
     for (int i = 0; i < l->n; i++) {
         struct found *f = &l->found[i];
         sv name = arena_f(&l->mem, "%.*s-%.*s", SV_ARG(f->row.lang[0]), SV_ARG(f->row.lang[1]));
-        if (f->row.pairs < (uint64_t)l->cfg->min) {
+        if (f->stands_for < (double)l->cfg->min) {
             l->tally->count[l->why_few] += f->row.pairs;
             tell_too_few(l, f);
             continue;
