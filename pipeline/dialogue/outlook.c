@@ -367,7 +367,7 @@ static void collect(struct look *l)
 
 static enum status learn(struct look *l, struct err *e)
 {
-    struct lexica_cfg cfg = {LEXICA_PAIRS_MIN, l->run->threads, l->run->memory, l->j->weight};
+    struct lexica_cfg cfg = {LEXICA_PAIRS_MIN, l->run->threads, l->run->memory, l->j->weight, true};
     struct tally t;
     bool wanted = false, swapped;
     for (int k = 0; k < kinds_count; k++) wanted |= l->b.cfg->share[k] > 0 && kinds[k]->needs & NEED_LEXICON;

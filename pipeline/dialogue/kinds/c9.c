@@ -73,14 +73,20 @@ static bool starts_as(sv word, const char *stem)
     return first == stem[0] && !memcmp(word.p + 1, stem + 1, (size_t)n - 1);
 }
 
+/* Words that are no matter of spelling, or of one that both countries write. */
+static bool excepted(int i)
+{
+    return in_both(spelling[i][0]) || in_both(spelling[i][1]) || strstr(spelling[i][1], "iz");
+}
+
 /* The pair that the word is written by, -1: none. */
 static int pair_of(sv word, int side)
 {
     for (int i = 0; i < NSPELLINGS; i++) {
         const char *stem = spelling[i][side], *other = spelling[i][!side];
-        if (in_both(spelling[i][0]) || in_both(spelling[i][1]) || strstr(spelling[i][1], "iz")) continue;
+        if (!starts_as(word, stem) || !usual_ending(sv_from(word, (ptrdiff_t)strlen(stem)))) continue;
         bool longer = strlen(other) > strlen(stem) && starts_as(word, other);
-        if (!longer && starts_as(word, stem) && usual_ending(sv_from(word, (ptrdiff_t)strlen(stem)))) return i;
+        if (!longer && !excepted(i)) return i;
     }
     return -1;
 }

@@ -13,8 +13,9 @@
 
 enum { PAIRS_OF_LANGUAGES = 512, BATCH = 4096 };
 enum { MEMORY_FULL = 512 << 20 }; /* more changes nothing: what is learned is the same for all who have it */
-enum { TOKENS_MAX = 12 << 20 };   /* of a side, for the contexts */
-enum { PAIRS_MAX = 600000 };      /* of a larger corpus an even sample is learned from */
+enum { QUICK_WORDS = 24, QUICK_ITERATIONS = 3 };
+enum { TOKENS_MAX = 12 << 20 }; /* of a side, for the contexts */
+enum { PAIRS_MAX = 600000 };    /* of a larger corpus an even sample is learned from */
 
 struct found {
     struct lexica_row row;
@@ -157,6 +158,11 @@ static bool in_sample(const struct learner *m)
 
 static void offer_pair(struct learning *l, struct learner *m, const struct pair *p)
 {
+    if (l->cfg->quick && (p->n[0] > QUICK_WORDS || p->n[1] > QUICK_WORDS)) {
+        l->tally->count[TALLY_KEPT]++;
+        m->learned++;
+        return;
+    }
     enum align_why why = align_trainer_add_words(m->align, p->word[0], p->n[0], p->word[1], p->n[1]);
     l->tally->count[why == ALIGN_OK ? TALLY_KEPT : l->why[why]]++;
     m->learned += why == ALIGN_OK;
@@ -209,6 +215,7 @@ static enum status learn_one(struct learning *l, struct found *f, struct lexicon
     struct align_opts o;
     struct learner m = {.f = f};
     align_opts_init(&o);
+    if (l->cfg->quick) o.iterations = QUICK_ITERATIONS, o.hmm_iterations = 1;
     o.threads = l->cfg->threads;
     o.memory = (size_t)(l->cfg->memory < MEMORY_FULL ? l->cfg->memory : MEMORY_FULL);
     m.align = align_trainer_new(&o);

@@ -33,6 +33,7 @@ struct lexica_cfg {
     int64_t memory; /* bytes that learning may take */
     /* Of a sample: how many pairs each one of paths[i] stands for, NULL: itself. What is too few is judged by that. */
     const double *weight;
+    bool quick; /* for a look: fewer iterations, and long sentences are not learned from */
 };
 /* Learns from pairs shards. dir: every language pair is written there as soon as it is learned, and forgotten; what
  * stands there from an interrupted call with the same `stamp` is kept; lexica_load reads it. dir NULL: *out has it all.
