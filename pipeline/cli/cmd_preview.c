@@ -9,6 +9,7 @@
 #include "cli/preview_show.h"
 #include "cli/run_setup.h"
 #include "cli/stages.h"
+#include "corpus/import.h"
 
 struct preview_cfg {
     sv corpora, kinds;
@@ -106,14 +107,16 @@ static enum status read_samples(struct run *run, struct outlook_job *j, struct e
     const char **paths = ARENA_ARRAY(&run->mem, const char *, j->n + 1),
                **names = ARENA_ARRAY(&run->mem, const char *, j->n + 1);
     double *weight = ARENA_ARRAY(&run->mem, double, j->n + 1);
+    int64_t *caps = ARENA_ARRAY(&run->mem, int64_t, j->n + 1);
     for (int i = 0; i < j->n; i++) {
         const struct product *p = run_product(run, "pairs", i);
         paths[i] = p->path;
         names[i] = p->name;
+        caps[i] = ((const struct corpus *)p->meta)->cap;
         log_status(arena_f(&run->mem, "preview: reading %s (%d of %d)", p->name, i + 1, j->n).p);
         TRY(read_one(run, p, &weight[i], e));
     }
-    j->paths = paths, j->names = names, j->weight = weight;
+    j->paths = paths, j->names = names, j->weight = weight, j->caps = caps;
     return ST_OK;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "dialogue/admit.h"
 #include "dialogue/passages.h"
 #include "dialogue/quota.h"
 #include "engine/par.h"
@@ -33,6 +34,7 @@ struct look {
     const struct outlook_job *j;
     struct build b;
     struct lexica *lexica;
+    double *weight; /* of each file's candidates: of those that its cap lets take part */
     struct cand *cand;
     int n, cap;
     struct found found[SYNTH_KINDS];
@@ -101,19 +103,29 @@ static enum status read_candidates(struct look *l, const struct passage_cfg *pc,
     return st;
 }
 
-/* What all the pairs hold, by what the sample does. */
-static enum status count_passages(const struct look *l, struct passage_counts *sum, struct err *e)
+/* What all the pairs hold, by what the sample does; *pairs: of each file. */
+static enum status count_passages(const struct look *l, struct passage_counts *sum, uint64_t *pairs, struct err *e)
 {
-    double pairs = 0, placed = 0, runs = 0;
+    double all = 0, placed = 0, runs = 0;
     for (int i = 0; i < l->j->n; i++) {
         struct passage_counts c;
         TRY(passage_count(&l->j->paths[i], 1, &c, e));
-        pairs += (double)c.pairs * l->j->weight[i];
+        pairs[i] = (uint64_t)((double)c.pairs * l->j->weight[i] + 0.5);
+        all += (double)pairs[i];
         placed += (double)c.in_documents * l->j->weight[i];
         runs += (double)c.runs * l->j->weight[i];
     }
-    *sum = (struct passage_counts){(uint64_t)pairs, (uint64_t)placed, (uint64_t)runs};
+    *sum = (struct passage_counts){(uint64_t)all, (uint64_t)placed, (uint64_t)runs};
     return ST_OK;
+}
+
+/* A run draws the candidates that a cap lets take part; here all do, each with that share of its weight. */
+static void weigh(struct look *l, const uint64_t *pairs, double records)
+{
+    l->weight = ARENA_ARRAY(&l->o->mem, double, l->j->n + 1);
+    for (int i = 0; i < l->j->n; i++) l->weight[i] = 1;
+    if (records > 0) admit_shares(pairs, l->j->caps, l->j->n, records, l->weight);
+    for (int i = 0; i < l->j->n; i++) l->weight[i] *= l->j->weight[i];
 }
 
 static enum status gather(struct look *l, struct err *e)
@@ -121,8 +133,11 @@ static enum status gather(struct look *l, struct err *e)
     const struct synth_cfg *cfg = l->b.cfg;
     struct passage_cfg pc = {.seed = l->b.seed, .budget = cfg->max_chars};
     struct passage_counts c;
-    TRY(count_passages(l, &c, e));
-    synth_passages(cfg, &c, (double)cfg->count * (1 + cfg->spare), &pc);
+    double records = (double)cfg->count * (1 + cfg->spare);
+    uint64_t *pairs = ARENA_ARRAY(&l->o->mem, uint64_t, l->j->n + 1);
+    TRY(count_passages(l, &c, pairs, e));
+    synth_passages(cfg, &c, records, &pc);
+    weigh(l, pairs, records);
     return read_candidates(l, &pc, e);
 }
 
@@ -237,7 +252,7 @@ static void try_kind(struct look *l, struct worker *w, int k)
         if (!even && (t->shown[x->pair] >= l->j->show || t->tried[x->pair] >= TRIES_OF_LANGUAGES)) continue;
         bool made = try_one(l, w, t, k, x);
         if (!even) continue;
-        double weight = l->j->weight[x->item.file];
+        double weight = l->weight[x->item.file];
         o->tried++, o->made += made;
         t->f->tried += weight, t->f->made += made ? weight : 0;
     }
@@ -260,7 +275,7 @@ static void sum_up(struct look *l)
     struct outlook *o = l->o;
     for (int i = 0; i < l->n; i++) {
         const struct cand *x = &l->cand[i];
-        double weight = l->j->weight[x->item.file];
+        double weight = l->weight[x->item.file];
         o->candidates += x->usable ? weight : 0;
         for (int k = 0; k < kinds_count; k++) o->kind[k].suits += x->fits >> k & 1 ? weight : 0;
     }
@@ -288,7 +303,7 @@ static void deal(struct look *l)
 /* Every candidate gives one record, of another kind where the one drawn comes to nothing. */
 static void expect_of(struct look *l, const struct cand *x, const double *yield)
 {
-    const double *share = l->b.cfg->share, weight = l->j->weight[x->item.file];
+    const double *share = l->b.cfg->share, weight = l->weight[x->item.file];
     double sum = 0, none = 1;
     for (int k = 0; k < kinds_count; k++) {
         if (!(x->fits >> k & 1)) continue;

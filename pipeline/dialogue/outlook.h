@@ -14,6 +14,7 @@ struct outlook_job {
     const struct wordings *words;
     const char *const *paths, *const *names; /* pairs shards, what their records are called after */
     const double *weight;                    /* how many pairs each pair of a file stands for */
+    const int64_t *caps;                     /* records that each may give at most, 0: any */
     int n;
     int show; /* dialogues for each kind and pair of languages */
 };
