@@ -15,10 +15,18 @@ static sv first_line(const char *why)
     return sv_cut(&rest, '\n');
 }
 
+/* ... and without the place in the recipe, where the corpus is named anyway. */
+static sv cause(const struct run_absent *a, arena *mem)
+{
+    sv why = first_line(a->why), place = arena_f(mem, "corpus '%s': ", a->corpus);
+    ptrdiff_t at = sv_find(why, place);
+    return at < 0 ? why : sv_from(why, at + place.n);
+}
+
 static void absent_files(const struct preview_told *t, struct opt_list *lines, arena *mem)
 {
     for (const struct run_absent *a = t->absent->absent; a; a = a->next)
-        add(lines, mem, arena_f(mem, "corpus '%s' left out: %.*s", a->corpus, SV_ARG(first_line(a->why))));
+        add(lines, mem, arena_f(mem, "corpus '%s' is left out: %.*s", a->corpus, SV_ARG(cause(a, mem))));
     for (int i = 0; i < t->nother; i++) add(lines, mem, first_line(t->other[i]));
 }
 
@@ -35,16 +43,35 @@ static const char *material(unsigned needs)
     return "other sentences";
 }
 
+static bool unsuited(const struct preview_told *t, int k)
+{
+    return t->cfg.share[k] > 0 && t->outlook.kind[k].suits <= 0;
+}
+
+/* Kinds that want the same and do not find it share a line. */
 static void unsuited_kinds(const struct preview_told *t, struct opt_list *lines, arena *mem)
+{
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    for (int k = 0; k < kinds_count; k++) {
+        bool told = !unsuited(t, k);
+        const char *what = material(kinds[k]->needs);
+        for (int i = 0; i < k; i++) told |= unsuited(t, i) && material(kinds[i]->needs) == what;
+        if (told) continue;
+        buf_reset(&b);
+        buf_addf(&b, "nothing suits %s", kinds[k]->id);
+        for (int i = k + 1; i < kinds_count; i++)
+            if (unsuited(t, i) && material(kinds[i]->needs) == what) buf_addf(&b, ", %s", kinds[i]->id);
+        add(lines, mem, arena_f(mem, "%s: needed are %s", buf_z(&b), what));
+    }
+    buf_release(&b);
+}
+
+static void fruitless_kinds(const struct preview_told *t, struct opt_list *lines, arena *mem)
 {
     for (int k = 0; k < kinds_count; k++) {
         const struct outlook_kind *o = &t->outlook.kind[k];
-        if (t->cfg.share[k] <= 0) continue;
-        if (o->suits <= 0)
-            add(lines, mem,
-                arena_f(mem, "%s (%s): nothing suits it; it needs %s", kinds[k]->id, kinds[k]->slug,
-                        material(kinds[k]->needs)));
-        else if (o->tried && !o->made)
+        if (t->cfg.share[k] > 0 && o->tried && !o->made)
             add(lines, mem,
                 arena_f(mem, "%s (%s): %d tries came to nothing, mostly '%s'", kinds[k]->id, kinds[k]->slug, o->tried,
                         o->why ? o->why : "?"));
@@ -65,7 +92,9 @@ static void small_pairs(const struct preview_told *t, struct opt_list *lines, ar
     struct buf b;
     int n = 0;
     buf_init(&b, 1 << 20);
-    buf_addf(&b, "too few pairs to learn words from (%d):", LEXICA_PAIRS_MIN);
+    buf_adds(&b, SV("too few pairs to learn words from ("));
+    tally_count(&b, LEXICA_PAIRS_MIN);
+    buf_adds(&b, SV("):"));
     for (int i = 0; i < t->outlook.npairs; i++) {
         const struct outlook_pair *p = &t->outlook.pair[i];
         if (p->lexicon) continue;
@@ -143,6 +172,7 @@ void preview_missing(const struct run *run, const struct preview_told *t, struct
     (void)run;
     absent_files(t, lines, mem);
     unsuited_kinds(t, lines, mem);
+    fruitless_kinds(t, lines, mem);
     small_pairs(t, lines, mem);
     lacking_wordings(t, lines, mem);
     unnamed_languages(t, lines, mem);

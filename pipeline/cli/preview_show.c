@@ -282,7 +282,7 @@ static void basis(struct screen *s, const struct preview_told *t)
     count(s, (double)o->sample);
     buf_adds(&s->b, (double)o->sample + 0.5 < o->pairs ? SV(" of about ") : SV(" of "));
     count(s, o->pairs);
-    buf_adds(&s->b, SV(" pairs that pass the filters; before duplicates, caps and quotas of the mix.\n"));
+    buf_adds(&s->b, SV(" pairs that pass the filters. Duplicates, test sets and the mix take their part after.\n"));
     if (!t->cfg.count)
         buf_adds(&s->b, SV("The recipe names no `count`: every pair, or passage, gives one dialogue.\n"));
     buf_addc(&s->b, '\n');
