@@ -204,7 +204,7 @@ static bool can(const struct build *b, const struct kind *k, struct kind_job *jo
 static bool choose_direction(const struct build *b, const struct kind *k, struct kind_job *job,
                              const struct candidate *c, int copy)
 {
-    if ((k->needs & ~c->gives) && !instead(k, c)) return false;
+    if ((k->needs & ~(c->gives | WANT_LEXICON)) && !instead(k, c)) return false;
     rng r = rng_for(b->seed, SV("synth:direction"), c->key);
     bool backward = (rng_below(&r, 2) ^ (uint64_t)(copy & 1)) != 0;
     return can(b, k, job, c, backward) || can(b, k, job, c, !backward);

@@ -178,7 +178,7 @@ static enum status settle_lexica(struct run *run, struct synth *s, const char *c
     const struct product *p = run_product(run, "lexica", 0);
     struct lexica_cfg cfg = {.min = LEXICA_PAIRS_MIN, .threads = run->threads, .memory = run->memory};
     struct tally t;
-    if (share_of(s->b.cfg, NEED_LEXICON) <= 0) return ST_OK;
+    if (share_of(s->b.cfg, NEED_LEXICON | WANT_LEXICON) <= 0) return ST_OK;
     tally_init(&t);
     if (p)
         TRY(lexica_load(&s->lexica, p->path, e));
@@ -441,7 +441,7 @@ static enum status plan(struct run *run, const struct ynode *section, struct err
     TRY(synth_languages(&check, e));
     hash128_t h = run_hash_opts(synth_opts, &s->cfg, wordings_fingerprint(s->words));
     h = run_hash(h, sv_of((const char *)s->cfg.share, sizeof s->cfg.share));
-    if (share_of(&s->cfg, NEED_LEXICON) > 0) lexica_plan(run);
+    if (share_of(&s->cfg, NEED_LEXICON | WANT_LEXICON) > 0) lexica_plan(run);
     s->out = run_path(run, "records/dialogues.jsonl.zst");
     s->attempts = run_path(run, "records/attempts.tsv.zst");
     s->survey = run_path(run, "records/survey.tsv");

@@ -203,6 +203,6 @@ const struct kind kind_E12 = {.id = "E12",
                               .weight = 10,
                               .slug = "chain",
                               .help = "three to six turns of corrections and wishes",
-                              .needs = NEED_PAIR | NEED_LEXICON,
+                              .needs = NEED_PAIR | WANT_LEXICON,
                               .fits = revise_fits,
                               .build = build_e12};

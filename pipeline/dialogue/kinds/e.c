@@ -33,7 +33,7 @@ const struct kind kind_E1 = {.id = "E1",
                              .weight = 2,
                              .slug = "wrong-span",
                              .help = "the user names a wrong place",
-                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .needs = NEED_PAIR | WANT_LEXICON,
                              .fits = revise_fits,
                              .build = build_e1};
 const struct kind kind_E2 = {.id = "E2",
@@ -47,7 +47,7 @@ const struct kind kind_E3 = {.id = "E3",
                              .weight = 2,
                              .slug = "wrong-fact",
                              .help = "wrong number, name or negation",
-                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .needs = NEED_PAIR | WANT_LEXICON,
                              .fits = revise_fits,
                              .build = build_e3};
 
@@ -91,7 +91,7 @@ static bool fits_e5(const struct kind_job *job)
 const struct kind kind_E5 = {.id = "E5",
                              .slug = "guided",
                              .help = "correct with the errors given",
-                             .needs = NEED_PAIR | NEED_LEXICON,
+                             .needs = NEED_PAIR | WANT_LEXICON,
                              .either = NEED_MENDED,
                              .fits = fits_e5,
                              .build = build_e5};

@@ -20,17 +20,18 @@
 
 /* What a kind needs of its material, and what a candidate's material is. */
 enum kind_needs {
-    NEED_PAIR = 1,      /* one pair with a usable reference */
-    NEED_PASSAGE = 2,   /* several consecutive pairs of one document */
-    NEED_VARIANTS = 4,  /* several translations of one source, as consecutive pairs */
-    NEED_LEXICON = 8,   /* besides, what was learned of its languages (dialogue/material/lexica.h) */
-    NEED_MT = 16,       /* a segment SEG_MT in the language translated into */
-    NEED_FORMS = 32,    /* segments SEG_FORMAL and SEG_INFORMAL in that language */
-    NEED_OTHERS = 64,   /* the text in further languages */
-    NEED_TEXT = 256,    /* a pair or a passage, either will do */
-    NEED_THIRD = 128,   /* who asks writes a language that neither text is in */
-    NEED_JUDGED = 512,  /* a draft, and what people found wrong with it (kinds/judged.h) */
-    NEED_MENDED = 1024, /* and another person's translation besides */
+    NEED_PAIR = 1,       /* one pair with a usable reference */
+    NEED_PASSAGE = 2,    /* several consecutive pairs of one document */
+    NEED_VARIANTS = 4,   /* several translations of one source, as consecutive pairs */
+    NEED_LEXICON = 8,    /* besides, what was learned of its languages (dialogue/material/lexica.h) */
+    WANT_LEXICON = 4096, /* uses it where there is one; the rules that need none do elsewhere */
+    NEED_MT = 16,        /* a segment SEG_MT in the language translated into */
+    NEED_FORMS = 32,     /* segments SEG_FORMAL and SEG_INFORMAL in that language */
+    NEED_OTHERS = 64,    /* the text in further languages */
+    NEED_TEXT = 256,     /* a pair or a passage, either will do */
+    NEED_THIRD = 128,    /* who asks writes a language that neither text is in */
+    NEED_JUDGED = 512,   /* a draft, and what people found wrong with it (kinds/judged.h) */
+    NEED_MENDED = 1024,  /* and another person's translation besides */
 };
 
 /* Why no record came of it; registered as tally reasons under these names. */

@@ -116,12 +116,23 @@ void kind_slots(const struct kind_job *job, struct slots *s, sv text)
     slots_source(s, text);
 }
 
+static bool said_before(const struct dialogue *d, sv id)
+{
+    for (int i = 0; i < d->ntemplates; i++)
+        if (sv_eq(d->template_id[i], id)) return true;
+    return false;
+}
+
+enum { DRAWS = 5 }; /* nobody says the same thing twice in one talk, unless there is nothing else to say */
+
 enum kind_reason kind_line(const struct kind_job *job, struct dialogue *d, enum wording_by by, enum script_id script,
                            int turn, const struct slots *s, sv *text)
 {
     /* only users' wordings are held out: what the assistant says is an answer, the same in tests */
     bool held_out = job->held_out && by == BY_USER;
-    const struct wording *w = wordings_pick(job->words, script, by, turn, job->lang, held_out, s, job->r);
+    const struct wording *w = NULL;
+    for (int i = 0; i < DRAWS && (!i || (w && said_before(d, w->id))); i++)
+        w = wordings_pick(job->words, script, by, turn, job->lang, held_out, s, job->r);
     if (!w) return KIND_NO_WORDING;
     buf_reset(job->scratch);
     wording_render(w, s, job->r, job->scratch);

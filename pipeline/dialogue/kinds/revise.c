@@ -2,6 +2,8 @@
 
 #include "dialogue/plain.h"
 
+#include <stdlib.h>
+
 enum { DRAFT_CHARS_MIN = 12, DRAFT_CHARS_MIN_DENSE = 6 };
 
 bool revise_fits(const struct kind_job *job)
@@ -11,17 +13,40 @@ bool revise_fits(const struct kind_job *job)
     return plain_chars(r) >= (dense ? DRAFT_CHARS_MIN_DENSE : DRAFT_CHARS_MIN) && sv_find_c(r, '\n') < 0;
 }
 
+/* A text with two commas wrong, or two words in the wrong order, is tiresome: of these sorts one is enough. */
+#define ONCE (1u << SLIP_PUNCTUATION | 1u << SLIP_ORDER | 1u << SLIP_AGREEMENT | 1u << SLIP_NEGATION)
+
+static int by_place(const void *a, const void *b)
+{
+    const struct slip *x = a, *y = b;
+    return x->good.from < y->good.from ? -1 : x->good.from > y->good.from;
+}
+
+/* One more slip of the sorts, drawn anew; false where none of them can be had. */
+static bool add_slip(const struct kind_job *job, struct injector *in, unsigned sorts, struct byte_range *taken,
+                     struct revision *v)
+{
+    int start = (int)rng_below(job->r, SLIP_SORTS);
+    for (int i = 0; i < SLIP_SORTS; i++) {
+        int sort = (start + i) % SLIP_SORTS;
+        if (!(sorts >> sort & 1)) continue;
+        if (!inject_slip(in, (enum slip_sort)sort, taken, v->n, job->r, &v->slip[v->n])) continue;
+        taken[v->n] = v->slip[v->n].good;
+        v->n++;
+        return true;
+    }
+    return false;
+}
+
 bool revise_slips(const struct kind_job *job, const struct dialogue *d, unsigned sorts, int want, struct revision *v)
 {
-    enum slip_sort sort[SLIP_SORTS];
-    int n = 0;
+    struct byte_range taken[SLIPS_MAX];
     struct injector *in = kind_injector(job, d->text, d->reference);
     *v = (struct revision){.turn = -1};
-    for (int i = 0; i < SLIP_SORTS; i++)
-        if (sorts >> i & 1) sort[n++] = (enum slip_sort)i;
-    if (!in) return false;
-    v->n = inject_slips(in, sort, n, want, job->r, v->slip);
-    v->wrong = v->n ? ((uint32_t)1 << v->n) - 1 : 0;
+    while (in && v->n < want && v->n < SLIPS_MAX && add_slip(job, in, sorts, taken, v))
+        sorts &= ~(ONCE & 1u << v->slip[v->n - 1].sort);
+    qsort(v->slip, (size_t)v->n, sizeof *v->slip, by_place);
+    v->wrong = ((uint32_t)1 << v->n) - 1;
     return v->n > 0;
 }
 
