@@ -136,16 +136,18 @@ static bool may_replace(const struct injector *in, int at, const struct origins 
     return !synonyms(in, o, id) && !translates_source(in, w);
 }
 
+enum { COMPANY = 40, COMPANY_DENSE = 55, COMPANY_NAME = 60 };
+
 /* How alike two words are in what the commonest words of the language do around them: which of them come before, which
  * after. Nouns are so like nouns, verbs like verbs. In percent. */
-static int same_company(const struct injector *in, uint32_t old, uint32_t now)
+static int company(const struct itext *t, uint32_t old, uint32_t now)
 {
-    const struct context *c = in->r.context;
+    const struct context *c = t->context;
     double n[2] = {context_frequency(c, old), context_frequency(c, now)}, shared = 0, all[2] = {0, 0};
     if (n[0] < 1 || n[1] < 1) return 0;
-    for (int i = 0; i < in->r.ncommon; i++)
+    for (int i = 0; i < t->ncommon; i++)
         for (int after = 0; after < 2; after++) {
-            uint32_t f = in->r.common[i];
+            uint32_t f = t->common[i];
             double a = after ? context_follows(c, old, f) : context_follows(c, f, old);
             double b = after ? context_follows(c, now, f) : context_follows(c, f, now);
             a /= n[0], b /= n[1];
@@ -156,9 +158,62 @@ static int same_company(const struct injector *in, uint32_t old, uint32_t now)
     return most > 0 ? (int)(100 * shared / most) : 100;
 }
 
-/* ---- candidates from the context ---- */
+static int same_company(const struct injector *in, uint32_t old, uint32_t now)
+{
+    return company(&in->r, old, now);
+}
 
-enum { TRIES = 48, KEPT = 4, COMPANY = 40, COMPANY_DENSE = 55, COMPANY_NAME = 60 };
+/* How many of the words that followed the one followed the other too, per thousand (the cosine, squared): what is near
+ * in sense goes with the same things. */
+static uint32_t kinship(const struct context *c, uint32_t old, uint32_t now)
+{
+    const struct context_hit *a, *b;
+    uint64_t n = (uint64_t)context_after(c, old, &a), m = (uint64_t)context_after(c, now, &b), i = 0, j = 0, shared = 0;
+    if (!n || !m) return 0;
+    while (i < n && j < m) {
+        if (a[i].word == b[j].word) shared++;
+        if (a[i].word <= b[j].word)
+            i++;
+        else
+            j++;
+    }
+    return (uint32_t)(1000 * shared * shared / (n * m));
+}
+
+static sv capital(const struct injector *in, sv w)
+{
+    char *z = arena_z(in->mem, w);
+    if (z[0] >= 'a' && z[0] <= 'z') z[0] = (char)(z[0] - 32);
+    return sv_z(z);
+}
+
+static uint32_t source_neighbour(const struct itext *s, int i)
+{
+    return i < 0 ? CONTEXT_BEGIN : i >= s->n ? CONTEXT_END : s->w[i].ctx;
+}
+
+/* The same of what the two words come from: a mistake that the source could have led to. 0 where the new word's origin
+ * is of another class, or has never stood beside either of the old one's neighbours in S ("I want a constructor"). */
+static uint32_t near_in_source(struct injector *in, int at, uint32_t id)
+{
+    struct align_word best;
+    const struct itext *s = &in->s;
+    int peer = in->r.w[at].peer, sides;
+    uint32_t l = source_neighbour(s, peer - 1), r = source_neighbour(s, peer + 1), most = 0;
+    if (!align_translations_of(in->x->aligner, in->r.side, id, &best, 1)) return 0;
+    for (int k = 0; k < 1 + s->cased; k++) {
+        uint32_t w = context_id(s->context, k ? capital(in, best.word) : best.word);
+        if (w == CONTEXT_NONE || s->w[peer].ctx == CONTEXT_NONE) continue;
+        sides = (context_follows(s->context, l, w) > 0) + (context_follows(s->context, w, r) > 0);
+        int alike_in = company(s, s->w[peer].ctx, w);
+        if (alike_in < COMPANY || !sides) continue;
+        uint32_t near = (uint32_t)(alike_in * sides) * (1 + kinship(s->context, s->w[peer].ctx, w));
+        if (near > most) most = near;
+    }
+    return most;
+}
+
+enum { TRIES = 48, KEPT = 12, NEAR = 2000 };
 struct choice {
     sv word[KEPT];
     uint32_t weight[KEPT];
@@ -205,9 +260,16 @@ static sv substitute(struct injector *in, int at, bool wide,
         if (wide && (h->word <= CONTEXT_END || !(both = context_follows(c, h->word, r)))) continue;
         tries--;
         sv w = context_word(c, h->word);
-        if (context_frequency(c, h->word) >= 5 && fits(in, at, &o, w) &&
-            same_company(in, in->r.w[at].ctx, h->word) >= (in->r.w[at].dense ? COMPANY_DENSE : COMPANY))
+        if (context_frequency(c, h->word) < 5 || !fits(in, at, &o, w)) continue;
+        int percent = same_company(in, in->r.w[at].ctx, h->word);
+        uint32_t near = kinship(c, in->r.w[at].ctx, h->word) * (uint32_t)percent;
+        if (percent < (in->r.w[at].dense ? COMPANY_DENSE : COMPANY)) continue;
+        if (fits != may_replace)
             offer(&choice, w, both < 20 ? both : 20);
+        else if (near >= NEAR) {
+            uint32_t there = near_in_source(in, at, align_id(in->x->aligner, in->r.side, w)), both_near = near + there;
+            if (there >= NEAR) offer(&choice, w, both_near / 256 * (both_near / 256));
+        }
     }
     return draw(&choice, in->rng);
 }
@@ -271,6 +333,28 @@ static sv as_written(const struct injector *in, sv folded, bool upper)
     return context_id(c, sv_z(z)) == CONTEXT_NONE ? (sv){NULL, 0} : sv_z(z);
 }
 
+/* English verbs that are said of one another's sense, but want other words around them: "he told me", "he said me". */
+static bool own_company(const struct injector *in, sv w)
+{
+    return sv_is(lang_base(in->r.lang), "en") &&
+           list_has(
+               "say says said saying tell tells told telling ask asks asked asking speak speaks spoke spoken speaking "
+               "talk talks talked talking listen listens listened listening hear hears heard look looks looked "
+               "looking see sees saw seen watch watches watched watching let lets allow allows allowed arrive "
+               "arrived reach reached make makes made do does did done get gets got have had has go goes went gone "
+               "come comes came wait waits waited waiting expect expected lend lent borrow borrowed give gave given "
+               "think thinks thought know knows knew",
+               w);
+}
+
+/* Probably two forms of one word ("think", "thought"; "jí", "jedí") or two spellings. */
+static bool same_beginning(sv a, sv b)
+{
+    ptrdiff_t n = 0, shorter = a.n < b.n ? a.n : b.n;
+    while (n < shorter && (a.p[n] | 32) == (b.p[n] | 32)) n++;
+    return !is_dense(a) && (n >= 2 || (n == 1 && shorter <= 6));
+}
+
 bool slip_term(struct injector *in, struct slip *out)
 {
     struct align_word e[6];
@@ -279,14 +363,14 @@ bool slip_term(struct injector *in, struct slip *out)
     for (int k = 0; k < in->r.n; k++) {
         int i = walk(in, start, k);
         const struct iword *w = &in->r.w[i];
-        if (!replaceable(in, i) || sure_of(in, i) < .03) continue;
+        if (!replaceable(in, i) || sure_of(in, i) < .03 || own_company(in, w->text)) continue;
         int n = align_translations_of(in->x->aligner, in->s.side, in->s.w[w->peer].id, e, 6);
         for (int j = 0; j < n; j++) {
             if (e[j].p < .04 || e[j].q < .1 || e[j].count < 3 || e[j].id == w->id || alike(e[j].word, w->text))
                 continue;
             sv t = as_written(in, e[j].word, w->upper);
             if (!t.n || !only_letters(t) || utf8_count(t) < 2 || reserved(&in->r, t) || in_text(&in->r, t)) continue;
-            if (!same_form(&in->r, t, w->text)) continue;
+            if (!same_form(&in->r, t, w->text) || same_beginning(t, w->text) || own_company(in, t)) continue;
             uint32_t id = context_id(in->r.context, t);
             if (same_company(in, w->ctx, id) < COMPANY) continue;
             if (!follows(in, around(in, i - 1), id) || !follows(in, id, around(in, i + 1))) continue;

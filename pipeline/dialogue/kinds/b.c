@@ -24,7 +24,8 @@ static void name_words(struct slots *s, sv w, sv v, sv x)
 {
     s->text[SLOT_W] = w.n ? w : (sv){NULL, 0};
     s->text[SLOT_V] = v.n ? v : (sv){NULL, 0};
-    s->text[SLOT_X] = x.n ? x : (sv){NULL, 0};
+    bool says_little = sv_eq_ci(x, v) || sv_eq_ci(x, w); /* "say motor for motor" */
+    s->text[SLOT_X] = x.n && !says_little ? x : (sv){NULL, 0};
 }
 
 static int say_reference(const struct kind_job *job, struct dialogue *d, int draft)

@@ -181,8 +181,8 @@ static enum kind_reason build_b7(const struct kind_job *job, struct dialogue *d)
     struct injector *in = kind_injector(job, d->text, d->reference);
     if (!in) return KIND_UNSUITED;
     bool changed = inject_slip(in, SLIP_TERM, NULL, 0, job->r, &slip) && slip.source.n && slip.wrong.n &&
-                   slip.right.n && kind_clean(slip.bad_text) &&
-                   !term_stands(job, d->reference, slip.wrong, kind_to(job)) &&
+                   slip.right.n && !sv_eq_ci(slip.source, slip.right) && !sv_eq_ci(slip.source, slip.wrong) &&
+                   kind_clean(slip.bad_text) && !term_stands(job, d->reference, slip.wrong, kind_to(job)) &&
                    !term_stands(job, slip.bad_text, slip.right, kind_to(job));
     if (changed) return b7_changed(job, d, &s, &slip);
     return kind_chance(job, 4) ? b7_impossible(job, d, &s) : KIND_UNSUITED;

@@ -166,15 +166,19 @@ static double ratio(sv text, sv source)
     return n ? (double)plain_chars(text) / (double)n : 0;
 }
 
-/* The first version within 10 % of the source's length, where the reference is not. */
+/* What anybody would call longer than the original. */
+#define C2_TOO_LONG 1.2
+
+/* The first version within 10 % of the source's length, where the reference is much longer. No "very" is left out that
+ * the source has. */
 static sv as_long_as_source(const struct kind_job *job)
 {
     struct versions t;
     sv source = plain_trim(kind_source(job, 0)->text), r = plain_trim(kind_answer(job, 0)->text);
     const struct lang *a = lang_find(kind_from(job)), *b = lang_find(kind_to(job));
     if (!a || !b || strcmp(a->script, b->script) != 0 || plain_chars(source) < 25) return (sv){NULL, 0};
-    if (ratio(r, source) <= 1.1) return (sv){NULL, 0};
-    versions_of(job, true, &t);
+    if (ratio(r, source) <= C2_TOO_LONG || concise_strengthens(source, kind_from(job))) return (sv){NULL, 0};
+    versions_of(job, false, &t);
     for (int i = 0; i < t.n; i++)
         if (ratio(t.v[i], source) <= 1.1 && ratio(t.v[i], source) >= 0.9) return t.v[i];
     return (sv){NULL, 0};

@@ -159,6 +159,33 @@ int concise(sv text, sv lang, bool contractions, sv *out, arena *mem)
     return n;
 }
 
+static const struct {
+    const char *lang, *words;
+} strong[] = {
+    {"en", "very|really|quite|so|too|absolutely|extremely|actually|indeed|still|completely|truly|highly|much|at all"},
+    {"de", "sehr|wirklich|ganz|ziemlich|so|zu|gar|überhaupt|eigentlich|tatsächlich|immer noch|äußerst|völlig|echt|"
+           "besonders|viel|total|höchst"},
+    {"fr", "très|vraiment|tout|bien|trop|si|assez|complètement|tellement|fort|encore"},
+    {"es", "muy|realmente|tan|demasiado|bastante|completamente|verdaderamente|mucho|todavía|aún|yo|tú"},
+    {"it", "molto|davvero|così|troppo|tanto|proprio|abbastanza|veramente|assai|ancora"},
+    {"pt", "muito|realmente|tão|demais|bastante|bem|mesmo|ainda|eu"},
+    {"ru", "очень|действительно|так|слишком|совсем|совершенно|довольно|всё ещё|весьма"},
+    {"cs", "velmi|opravdu|tak|moc|příliš|zcela|docela|stále|velice"},
+    {"nl", "heel|erg|zeer|echt|zo|te|nog steeds|helemaal"},
+    {"pl", "bardzo|naprawdę|tak|zbyt|całkiem|wciąż|zupełnie"},
+};
+
+bool concise_strengthens(sv source, sv lang)
+{
+    for (size_t i = 0; i < sizeof strong / sizeof *strong; i++) {
+        if (!lang_is(lang, strong[i].lang)) continue;
+        for (sv rest = sv_z(strong[i].words); rest.p;)
+            if (text_find_word_ci(source, sv_cut(&rest, '|'), 0) >= 0) return true;
+        return false;
+    }
+    return true;
+}
+
 bool concise_contract(sv text, sv *out, arena *mem)
 {
     const struct concise_lang *t = table_of(SV("en"));

@@ -1,7 +1,12 @@
 /* D1 formal or informal, D6 back to the plain version. */
+#include "dialogue/kinds/coarse_table.h"
 #include "dialogue/kinds/register.h"
 #include "dialogue/kinds/tools.h"
+#include "dialogue/plain.h"
 #include "dialogue/verify/verify.h"
+#include "text/lower.h"
+#include "text/script.h"
+#include "text/utf8.h"
 
 /* English shows its register by contractions alone: one pair in six, and no short lines, or it would be most of the
  * kind. */
@@ -11,11 +16,45 @@ static bool english_will_do(const struct kind_job *job)
     return rng_below(&r, 6) == 0 && verify_count(kind_answer(job, 0)->text, SV("words")) >= 6;
 }
 
+static bool letter_at(sv text, ptrdiff_t at)
+{
+    const char *p = text.p + at;
+    return at < text.n && cls_letter(cp_class_of(cp_props(utf8_next(&p))));
+}
+
+static bool letter_before(sv text, ptrdiff_t at)
+{
+    return at > 0 && letter_at(text, utf8_back(text.p, text.p + at) - text.p);
+}
+
+/* A word of the list stands in the text; "fuck*" also as the beginning of one. */
+static bool has_coarse(sv text, const char *words, bool spaced, arena *mem)
+{
+    text = text_lower(text, mem);
+    for (sv rest = sv_z(words); rest.p;) {
+        sv w = sv_cut(&rest, '|');
+        bool open = sv_ends(w, SV("*"));
+        if (open) w = sv_head(w, w.n - 1);
+        if (!spaced && sv_find(text, w) >= 0) return true;
+        for (ptrdiff_t at = 0, k; spaced && (k = sv_find(sv_from(text, at), w)) >= 0; at += k + w.n)
+            if (!letter_before(text, at + k) && (open || !letter_at(text, at + k + w.n))) return true;
+    }
+    return false;
+}
+
+static bool is_coarse(sv text, sv lang, arena *mem)
+{
+    for (size_t i = 0; i < sizeof coarse / sizeof *coarse; i++)
+        if (lang_is(lang, coarse[i].lang)) return has_coarse(text, coarse[i].words, !lang_spaceless(lang), mem);
+    return false;
+}
+
 static bool fits_register(const struct kind_job *job)
 {
     struct registers g;
     if (lang_is(kind_to(job), "en") && !english_will_do(job)) return false;
-    return registers_of(job, &g);
+    return registers_of(job, &g) && !is_coarse(kind_answer(job, 0)->text, kind_to(job), job->mem) &&
+           !is_coarse(kind_source(job, 0)->text, kind_from(job), job->mem);
 }
 
 /* "We say du to each other" is said of a language that has two words for you. */

@@ -113,13 +113,21 @@ static bool telling(sv note, sv reference)
     return sv_find_c(note, ' ') > 0 && sv_find(reference, note) < 0;
 }
 
+/* One of them; the last ones may be lacking. */
+static sv said_of(const char *const *text, rng *r)
+{
+    int n = 0;
+    while (n < DOMAIN_TEXTS && text[n]) n++;
+    return sv_z(text[rng_below(r, (uint64_t)n)]);
+}
+
 static sv background(const struct kind_job *job, sv asker)
 {
     sv note = plain_trim(job->unit->note);
     const struct domain *d = domain_of(job);
     if (note.n && lang_is(asker, "en") && telling(note, kind_answer(job, 0)->text)) return note;
     for (int i = 0; d && i < DOMAIN_LANGS; i++)
-        if (lang_is(asker, domain_langs[i])) return sv_z(d->text[i][rng_below(job->r, DOMAIN_TEXTS)]);
+        if (lang_is(asker, domain_langs[i])) return said_of(d->text[i], job->r);
     return (sv){NULL, 0};
 }
 

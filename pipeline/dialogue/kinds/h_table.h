@@ -17,15 +17,17 @@ static const struct {
                 {"ar", "هو|هي|هم|هذا|هذه|ذلك|تلك|هناك"}};
 
 /* clang-format off */
-enum { DOMAIN_TEXTS = 2, DOMAIN_LANGS = 11 };
+enum { DOMAIN_TEXTS = 6, DOMAIN_LANGS = 11 };
 static const char *const domain_langs[DOMAIN_LANGS] = {"en", "zh", "de", "fr", "es", "ja", "ko", "ru", "ar", "pt", "it"};
 static const struct domain {
     const char *names; /* in a corpus's or file's name */
     const char *text[DOMAIN_LANGS][DOMAIN_TEXTS];
 } domains[] = {
     {"godot|msbuild|vscode|gnome|kde|ui-|strings", {
-        {"this shows up in the menus and dialogs of a development tool", "interface text of a program, developers read it"},
-        {"这是开发工具界面上的文字", "软件界面用的，看的人是开发者"},
+        {"this shows up in the menus and dialogs of a development tool", "interface text of a program, developers read it",
+         "it's a label or a button in a program", "UI string, so short and in the usual terms", "from the screens of an app that programmers use", "this is software we localise, users see it in the window"},
+        {"这是开发工具界面上的文字", "软件界面用的，看的人是开发者",
+         "程序里的按钮或标签文字", "我们在做软件本地化，用户在窗口里会看到", "界面字符串，用常见的术语", "给程序员用的软件，界面上的一条"},
         {"das steht in der Oberfläche eines Entwicklerprogramms", "Text aus Menüs und Dialogen einer Software, für Entwickler"},
         {"c'est un texte d'interface d'un logiciel pour développeurs", "ça apparaît dans les menus d'un outil de développement"},
         {"es texto de la interfaz de un programa para desarrolladores", "aparece en los menús de una herramienta de desarrollo"},
@@ -36,8 +38,10 @@ static const struct domain {
         {"é um texto da interface de um programa para desenvolvedores", "aparece nos menus de uma ferramenta de desenvolvimento"},
         {"è un testo dell'interfaccia di un programma per sviluppatori", "compare nei menu di uno strumento di sviluppo"}}},
     {"vim|git", {
-        {"it's a message a command line program prints", "shown in a terminal, users are technical"},
-        {"这是命令行程序打印的提示信息", "会显示在终端里，用户都懂技术"},
+        {"it's a message a command line program prints", "shown in a terminal, users are technical",
+         "a command line tool says this to its users", "printed on the console, so keep it dry", "localisation of a tool that developers run in a shell", "program output, one of many messages"},
+        {"这是命令行程序打印的提示信息", "会显示在终端里，用户都懂技术",
+         "开发者在命令行里用的工具，这是它的提示", "控制台输出，语气平实就好", "命令行工具的本地化", "程序输出的一条信息"},
         {"das gibt ein Kommandozeilenprogramm aus", "Meldung im Terminal, die Leser sind Techniker"},
         {"c'est un message affiché par un programme en ligne de commande", "ça s'affiche dans un terminal"},
         {"es un mensaje que imprime un programa de consola", "sale en la terminal, los usuarios son técnicos"},
@@ -48,8 +52,10 @@ static const struct domain {
         {"é uma mensagem de um programa de linha de comando", "aparece no terminal, quem lê é técnico"},
         {"è un messaggio di un programma a riga di comando", "compare nel terminale"}}},
     {"python", {
-        {"comes from the manual of a programming language", "technical documentation, programmers read it"},
-        {"出自一门编程语言的手册", "技术文档，给程序员看的"},
+        {"comes from the manual of a programming language", "technical documentation, programmers read it",
+         "reference documentation, people look things up there", "it's for the translated docs of a language", "software docs, so the tone is matter-of-fact", "developers read this when something doesn't work"},
+        {"出自一门编程语言的手册", "技术文档，给程序员看的",
+         "参考文档，大家查用法时看的", "给编程语言的文档做翻译", "开发文档，语气要客观", "程序员查资料时会看到"},
         {"stammt aus dem Handbuch einer Programmiersprache", "technische Dokumentation für Programmierer"},
         {"ça vient du manuel d'un langage de programmation", "documentation technique pour programmeurs"},
         {"viene del manual de un lenguaje de programación", "documentación técnica para programadores"},
@@ -60,8 +66,10 @@ static const struct domain {
         {"vem do manual de uma linguagem de programação", "documentação técnica para programadores"},
         {"viene dal manuale di un linguaggio di programmazione", "documentazione tecnica per programmatori"}}},
     {"msctd|subtitle|opensub", {
-        {"it's a line from a TV series, two friends talking", "spoken dialogue, goes under the picture as a subtitle"},
-        {"这是电视剧里的一句台词", "口语对白，要做成字幕"},
+        {"it's a line from a TV series", "spoken dialogue, goes under the picture as a subtitle",
+         "from the script of a show", "it's what a character says on screen", "subtitle, viewers have two seconds to read it", "from a sitcom, people talk like that there"},
+        {"这是电视剧里的一句台词", "口语对白，要做成字幕",
+         "剧本里的对话", "剧中人物说的话", "字幕，观众只有两秒看完", "情景喜剧里的，说话很随意"},
         {"das ist ein Satz aus einer Fernsehserie", "gesprochener Dialog, kommt als Untertitel unters Bild"},
         {"c'est une réplique d'une série télé", "dialogue parlé, ça ira en sous-titre"},
         {"es una frase de una serie de televisión", "diálogo hablado, va como subtítulo"},
@@ -72,8 +80,10 @@ static const struct domain {
         {"é uma fala de uma série de TV", "diálogo falado, vai como legenda"},
         {"è una battuta di una serie TV", "dialogo parlato, va nei sottotitoli"}}},
     {"ted", {
-        {"somebody says this on stage in a talk", "from a public talk, for a general audience"},
-        {"这是演讲里说的话", "公开演讲的一段，听众是普通人"},
+        {"somebody says this on stage in a talk", "from a public talk, for a general audience",
+         "transcript of a speech", "a speaker tells this to an audience", "subtitles for a recorded lecture", "spoken, but prepared, a hall full of people listens"},
+        {"这是演讲里说的话", "公开演讲的一段，听众是普通人",
+         "演讲的文字稿", "讲者对台下观众说的", "给讲座录像配字幕用", "现场演讲，事先准备过的"},
         {"das sagt jemand in einem Vortrag auf der Bühne", "aus einem öffentlichen Vortrag vor gemischtem Publikum"},
         {"quelqu'un dit ça sur scène pendant une conférence", "extrait d'une conférence grand public"},
         {"lo dice alguien en una charla sobre el escenario", "de una charla para el público general"},
@@ -84,8 +94,10 @@ static const struct domain {
         {"alguém diz isso no palco, numa palestra", "de uma palestra para o público em geral"},
         {"lo dice qualcuno sul palco durante una conferenza", "da una conferenza per il grande pubblico"}}},
     {"bcontrast", {
-        {"chat with a shop's customer service", "a customer and an agent write each other, order on the phone"},
-        {"这是网店客服聊天里的话", "顾客跟客服的对话，在下单"},
+        {"chat with a shop's customer service", "a customer and an agent write to each other",
+         "from a support chat", "one side is a customer, the other works there", "messages between a client and a help desk", "service chat, so polite and short"},
+        {"这是网店客服聊天里的话", "顾客跟客服的对话",
+         "客服对话里的一句", "一边是顾客，一边是工作人员", "顾客和服务台之间的消息", "服务行业的聊天，简短客气"},
         {"Chat mit dem Kundendienst eines Ladens", "ein Kunde schreibt mit einem Mitarbeiter, es geht um eine Bestellung"},
         {"chat avec le service client d'un magasin", "un client écrit à un conseiller pour une commande"},
         {"chat con la atención al cliente de una tienda", "un cliente escribe a un agente por un pedido"},
@@ -96,8 +108,10 @@ static const struct domain {
         {"chat com o atendimento de uma loja", "um cliente fala com um atendente sobre um pedido"},
         {"chat con il servizio clienti di un negozio", "un cliente scrive a un addetto per un ordine"}}},
     {"multi30k|flickr|coco", {
-        {"caption of a photo", "describes a picture, goes below it on a website"},
-        {"这是一张照片的说明文字", "描述图片内容，放在网站图片下面"},
+        {"caption of a photo", "describes a picture, goes below it on a website",
+         "somebody says what can be seen in a picture", "alt text for an image", "goes into an image database", "the picture itself is not here, only its description"},
+        {"这是一张照片的说明文字", "描述图片内容，放在网站图片下面",
+         "有人描述图里看到的东西", "图片的替代文字", "放进图片库的说明", "图没有附上，只有描述"},
         {"Bildunterschrift zu einem Foto", "beschreibt ein Bild und steht auf der Website darunter"},
         {"légende d'une photo", "décrit une image, à mettre dessous sur un site"},
         {"pie de una foto", "describe una imagen, va debajo en una web"},
@@ -108,8 +122,10 @@ static const struct domain {
         {"legenda de uma foto", "descreve uma imagem, fica embaixo dela no site"},
         {"didascalia di una foto", "descrive un'immagine, va sotto sul sito"}}},
     {"ecb", {
-        {"from a central bank's annual report", "economists will read it, published by a bank"},
-        {"出自中央银行的年报", "给经济学家看的，银行发布的"},
+        {"from a central bank's annual report", "economists will read it, published by a bank",
+         "official text of a bank, the press will quote it", "monetary policy, so the usual terms", "published by an institution", "finance, formal"},
+        {"出自中央银行的年报", "给经济学家看的，银行发布的",
+         "银行的正式文本，媒体会引用", "讲货币政策的，用通行术语", "机构对外发布的", "金融类，正式"},
         {"aus dem Jahresbericht einer Zentralbank", "eine Bank veröffentlicht das, Leser sind Ökonomen"},
         {"extrait du rapport annuel d'une banque centrale", "publié par une banque, lu par des économistes"},
         {"del informe anual de un banco central", "lo publica un banco y lo leen economistas"},
@@ -120,8 +136,10 @@ static const struct domain {
         {"do relatório anual de um banco central", "publicado por um banco, lido por economistas"},
         {"dal rapporto annuale di una banca centrale", "lo pubblica una banca, lo leggono economisti"}}},
     {"mlqe|wiki|xquad", {
-        {"taken from an encyclopedia article", "encyclopedia style, neutral, for a general reader"},
-        {"出自百科文章", "百科体，语气中立，给一般读者看"},
+        {"taken from an encyclopedia article", "encyclopedia style, neutral, for a general reader",
+         "part of an article about a person, place or event", "reference work, facts only", "I'm translating an article for an online encyclopedia", "written for readers who know nothing about the subject"},
+        {"出自百科文章", "百科体，语气中立，给一般读者看",
+         "词条里的一段", "工具书，只讲事实", "我在翻译一篇网络百科的文章", "写给不了解这个话题的人"},
         {"aus einem Lexikonartikel", "Lexikonstil, sachlich, für normale Leser"},
         {"tiré d'un article d'encyclopédie", "style encyclopédique, neutre, pour le grand public"},
         {"sacado de un artículo de enciclopedia", "estilo de enciclopedia, neutro, para todo el mundo"},
@@ -132,8 +150,10 @@ static const struct domain {
         {"tirado de um artigo de enciclopédia", "estilo enciclopédico, neutro, para o leitor comum"},
         {"preso da un articolo di enciclopedia", "stile enciclopedico, neutro, per tutti"}}},
     {"alma|news", {
-        {"from a newspaper", "a news story, it goes on our site"},
-        {"这是新闻报道里的", "新闻稿，要放在我们网站上"},
+        {"from a newspaper", "a news story, it goes on our site",
+         "a reporter wrote this", "press text, plain and factual", "part of a longer article", "for our readers abroad"},
+        {"这是新闻报道里的", "新闻稿，要放在我们网站上",
+         "记者写的", "新闻稿，平实客观", "一篇长文里的一段", "给海外读者看的"},
         {"aus einer Zeitung", "eine Nachricht, kommt auf unsere Seite"},
         {"extrait d'un journal", "une info, ça ira sur notre site"},
         {"de un periódico", "es una noticia para nuestra web"},
@@ -144,8 +164,10 @@ static const struct domain {
         {"de um jornal", "é uma notícia para o nosso site"},
         {"da un giornale", "una notizia per il nostro sito"}}},
     {"tatoeba|manythings", {
-        {"an example sentence, it goes on a flash card for learners", "for a textbook, students read it"},
-        {"这是例句，做单词卡用的", "教材里的句子，给学生看"},
+        {"an example sentence, it goes on a flash card for learners", "for a textbook, students read it",
+         "from a collection of example sentences", "homework, beginners will read it", "a language course, one sentence at a time", "for my vocabulary list"},
+        {"这是例句，做单词卡用的", "教材里的句子，给学生看",
+         "例句集里的", "作业，初学者看的", "语言课程，一句一句的", "给我的生词本用"},
         {"ein Beispielsatz für eine Lernkarte", "für ein Lehrbuch, Schüler lesen das"},
         {"une phrase d'exemple pour une fiche de vocabulaire", "pour un manuel, ce sont des élèves qui lisent"},
         {"una frase de ejemplo para una tarjeta de vocabulario", "para un libro de texto, la leen alumnos"},
@@ -156,8 +178,10 @@ static const struct domain {
         {"uma frase de exemplo para um cartão de vocabulário", "para um livro didático, quem lê são alunos"},
         {"una frase d'esempio per una scheda di vocabolario", "per un libro di testo, la leggono studenti"}}},
     {"bible|quran|verses", {
-        {"a verse from scripture", "religious text, it will be read aloud"},
-        {"这是经文里的一节", "宗教经文，要念出来的"},
+        {"a verse from scripture", "religious text, it will be read aloud",
+         "from an old holy book", "a congregation will hear it", "solemn, it's scripture", "for a service"},
+        {"这是经文里的一节", "宗教经文，要念出来的",
+         "出自一本古老的圣典", "信众会听到", "经文，要庄重", "礼拜时用"},
         {"ein Vers aus der Heiligen Schrift", "religiöser Text, wird vorgelesen"},
         {"un verset d'un texte sacré", "texte religieux, lu à voix haute"},
         {"un versículo de un texto sagrado", "texto religioso, se leerá en voz alta"},
