@@ -185,7 +185,7 @@ static bool all_may_answer(const struct candidate *c, unsigned needs, int side)
 /* Whether the kind is made of what takes the place of its needs. */
 static bool instead(const struct kind *k, const struct candidate *c)
 {
-    return (k->needs & ~c->gives) && k->either && !(k->either & ~c->gives);
+    return (k->needs & ~(c->gives | WANT_LEXICON)) && k->either && !(k->either & ~c->gives);
 }
 
 /* Whether the kind can be made in that direction, and whether what it needs is there at all. Judgements are about what
