@@ -75,6 +75,7 @@ static enum kind_reason build_e5(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     bool fixes = real && kind_chance(job, 50);
     s.text[SLOT_P] = flaws_list(job, &j.flaws, fixes, kind_chance(job, 60));
+    s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_E5, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);

@@ -54,6 +54,7 @@ static enum kind_reason build_e4(const struct kind_job *job, struct dialogue *d)
         if (why == KIND_OK) why = kind_ask(job, d, SCRIPT_E4, 2, &s);
     } else {
         s.text[SLOT_D] = mt;
+        s.implied = true; /* the text shown is in the target language */
         why = kind_ask(job, d, SCRIPT_E4, 1, &s);
         from = -1;
     }
@@ -75,6 +76,7 @@ static enum kind_reason build_e6(const struct kind_job *job, struct dialogue *d)
     enum kind_reason why = kind_begin(job, d, &s);
     if (why != KIND_OK) return why;
     s.text[SLOT_D] = machine_text(job);
+    s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_E6, 1, &s);
     if (why != KIND_OK) return why;
     int turn = dialogue_say(d, ROLE_ASSISTANT, d->reference);

@@ -53,6 +53,7 @@ static enum kind_reason build_f1(const struct kind_job *job, struct dialogue *d)
     bool first = kind_chance(job, 50);
     s.text[SLOT_D] = first ? d->reference : worse;
     s.text[SLOT_Q] = first ? worse : d->reference;
+    s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_F1, 1, &s);
     if (why != KIND_OK) return why;
     revise_words(&s, &v.slip[0]);
@@ -105,6 +106,7 @@ static enum kind_reason build_f2(const struct kind_job *job, struct dialogue *d)
     enum kind_reason why = draft_to_judge(job, d, &s, &f);
     if (why != KIND_OK) return why;
     sv draft = s.text[SLOT_D];
+    s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_F2, 1, &s);
     if (why != KIND_OK) return why;
     if (f.n) s.text[SLOT_P] = flaws_list(job, &f, kind_chance(job, 70), kind_chance(job, 30));
@@ -135,6 +137,7 @@ static enum kind_reason build_f3(const struct kind_job *job, struct dialogue *d)
     if (why != KIND_OK) return why;
     int top = tops[rng_below(job->r, 4)], mark = mark_of(&f, top);
     s.text[SLOT_N] = arena_f(job->mem, "%d", top);
+    s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_F3, 1, &s);
     if (why != KIND_OK) return why;
     s.text[SLOT_N] = arena_f(job->mem, "%d", mark);
