@@ -101,6 +101,8 @@ static void test_mended(void)
     TOLD("Die alte Brücke wurde im März gesperrt.", "r\tMajor\tAccuracy/Mistranslation\tt\t1\tzugemacht",
          "said: major[zugemacht>]0"); /* something else has changed, too */
     TOLD(draft, "r\tMajor\tAccuracy/Mistranslation\tt\t1\tzugemacht", "said: major[zugemacht>]0"); /* not mended */
+    TOLD("Die alte Brücke wurde im Mai gesperrt!", "r\tMajor\tAccuracy/Mistranslation\tt\t1\tzugemacht",
+         "said: major[zugemacht>]0"); /* it ends otherwise */
     TOLD("Man hat im Mai die alte Brücke gesperrt.", "r\tMajor\tAccuracy/Mistranslation\tt\t1\tzugemacht",
          "said: major[zugemacht>]0");
 }
