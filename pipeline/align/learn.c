@@ -260,26 +260,52 @@ static void gather_workers(struct em *m)
     }
 }
 
+/* Sentences of one shape expect the same of each word: worked out once. */
+struct shapes {
+    uint32_t *at; /* by both lengths: where its values begin, counted from 1; 0: not yet */
+    double *value;
+    size_t n, cap;
+};
+enum { SHAPES = (ALIGN_WORDS_MAX + 1) * (ALIGN_WORDS_MAX + 1) };
+
+static const double *expected_of(struct shapes *x, int S, int O, double tension)
+{
+    double row[ALIGN_WORDS_MAX];
+    uint32_t *at = &x->at[S * (ALIGN_WORDS_MAX + 1) + O];
+    if (*at) return x->value + *at - 1;
+    *at = (uint32_t)x->n + 1;
+    double ratio = diagonal_ratio(S, tension);
+    for (int o = 0; o < O; o++) {
+        MEM_GROW(x->value, x->n, x->cap);
+        x->value[x->n++] = diagonal_row(row, o, S, O, tension, ratio);
+    }
+    return x->value + *at - 1;
+}
+
 /* The gradient of the likelihood by the tension is what is seen less what the prior expects; eight steps uphill. */
 static void maximise_tension(struct em *m, int d)
 {
-    double seen = 0, row[ALIGN_WORDS_MAX];
+    double seen = 0;
+    struct shapes shapes = {.at = mem_array(SHAPES, sizeof(uint32_t))};
     size_t words = m->c->nword[1 - d], step = m->c->n / 20000 + 1, n_of = 0;
     for (int w = 0; w < PAR_MAX; w++) seen -= fixed_value(m->worker[w].feature[d]);
     seen /= (double)words;
     for (int round = 0; round < 8; round++) {
         double expected = 0;
-        n_of = 0;
+        n_of = shapes.n = 0;
+        memset(shapes.at, 0, SHAPES * sizeof *shapes.at);
         for (size_t n = 0; n < m->c->n; n += step) {
             int S = length_of(m, d, n), O = length_of(m, 1 - d, n);
-            double ratio = diagonal_ratio(S, m->tension[d]);
-            for (int o = 0; o < O; o++) expected += diagonal_row(row, o, S, O, m->tension[d], ratio);
+            const double *v = expected_of(&shapes, S, O, m->tension[d]);
+            for (int o = 0; o < O; o++) expected += v[o];
             n_of += (size_t)O;
         }
         m->tension[d] += 20 * (seen - expected / (double)n_of);
         if (m->tension[d] < .1) m->tension[d] = .1;
         if (m->tension[d] > 14) m->tension[d] = 14;
     }
+    mem_free(shapes.at);
+    mem_free(shapes.value);
 }
 
 static void iterate(struct em *m, bool hmm, bool first)

@@ -10,6 +10,7 @@
 #include "cli/run_setup.h"
 #include "cli/stages.h"
 #include "corpus/import.h"
+#include "text/lang.h"
 
 struct preview_cfg {
     sv corpora, kinds;
@@ -68,6 +69,14 @@ static enum status plan(struct run *run, const char *recipe, bool seed_given, st
     return run_plan(run, recipe, list, seed_given, e);
 }
 
+/* Two stages may stumble over one file. */
+static void tell_other(struct preview_told *told, const char *what)
+{
+    for (int i = 0; i < told->nother; i++)
+        if (!strcmp(told->other[i], what)) return;
+    if (told->nother < PREVIEW_OTHERS) told->other[told->nother++] = what;
+}
+
 /* A file that is not there is told; a mistake in the recipe is an error here as it is in a run. */
 static enum status plan_others(struct run *run, struct preview_told *told, struct err *e)
 {
@@ -76,7 +85,7 @@ static enum status plan_others(struct run *run, struct preview_told *told, struc
         if (makes_dialogues(s) || !s->plan) continue;
         if (s->plan(run, yaml_get(run->recipe, s->section), e) == ST_OK) continue;
         if (e->code != ST_IO && e->code != ST_DATA) return e->code;
-        told->other[told->nother++] = arena_f(&run->mem, "%s: %s", s->section, e->msg).p;
+        tell_other(told, arena_f(&run->mem, "%s: %s", s->section, e->msg).p);
         err_clear(e);
     }
     return ST_OK;
@@ -131,6 +140,16 @@ static enum status no_dialogues(const struct run *run, struct err *e)
     return err_set(e, ST_CONFIG, "%s: there is no bitext to make dialogues from", run->recipe_path);
 }
 
+static enum status norm_langs(const struct opt_list *given, struct opt_list *codes, arena *mem, struct err *e)
+{
+    for (int i = 0; i < given->n; i++) {
+        sv code = lang_norm(given->v[i], mem);
+        if (!code.p) return err_set(e, ST_USAGE, "'%.*s' is no language code", SV_ARG(given->v[i]));
+        opt_list_add(codes, code, mem);
+    }
+    return ST_OK;
+}
+
 static enum status look(struct run *run, const struct cmd_args *a, struct preview_told *told, struct err *e)
 {
     const struct preview_cfg *c = a->cfg;
@@ -155,11 +174,14 @@ static enum status preview(const struct cmd_args *a, struct err *e)
 {
     const struct preview_cfg *c = a->cfg;
     struct run_preview wanted = {.records = c->sample};
-    struct preview_told told = {.langs = c->langs, .absent = &wanted};
+    struct opt_list langs = {0};
+    struct preview_told told = {.absent = &wanted};
     struct run run;
     char *dir = NULL;
     if (a->npos != 1)
         return err_set(e, ST_USAGE, "preview takes one recipe\nhint: lingloom preview pipeline/recipes/demo.yaml");
+    TRY(norm_langs(&c->langs, &langs, a->mem, e));
+    told.langs = langs;
     cmd_run_init(&run, a);
     run.preview = &wanted;
     run.corpora = c->corpora.p ? arena_z(&run.mem, c->corpora) : NULL;

@@ -80,15 +80,24 @@ static sv harmless(sv text, arena *mem)
     return out;
 }
 
+static sv repeated(const char *what, int n, arena *mem)
+{
+    struct buf b;
+    buf_init(&b, 1 << 16);
+    while (n-- > 0) buf_adds(&b, sv_z(what));
+    sv out = arena_dup(mem, buf_sv(&b));
+    buf_release(&b);
+    return out;
+}
+
 /* A rule across the screen with a title in it. */
 static void rule(struct screen *s, const char *line, sv title)
 {
-    put(s, FAINT, sv_z(line));
-    put(s, FAINT, sv_z(line));
+    put(s, FAINT, repeated(line, 2, &s->mem));
     buf_addc(&s->b, ' ');
     put(s, TITLE, title);
     buf_addc(&s->b, ' ');
-    for (int n = s->columns - 4 - wrap_width(s->wrap, title); n > 0; n--) put(s, FAINT, sv_z(line));
+    put(s, FAINT, repeated(line, s->columns - 4 - wrap_width(s->wrap, title), &s->mem));
     buf_addc(&s->b, '\n');
 }
 

@@ -258,7 +258,7 @@ static void take_sample(const struct run *run, struct import *im, const struct p
 {
     double pairs = im->npairs > 1 ? im->npairs : 1, records = p->est_records / pairs;
     double looked_at = records < ESTIMATE_ITEMS ? records : ESTIMATE_ITEMS;
-    int64_t stride = (int64_t)(looked_at * pairs / (double)run->preview->records);
+    int64_t stride = (int64_t)(looked_at * pairs / (double)run->preview->records + 0.5);
     im->spec.stride = stride < 1 ? 1 : stride;
     im->spec.seed = run->seed;
     im->spec.limit = (int64_t)looked_at + 1;

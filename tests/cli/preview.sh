@@ -20,7 +20,7 @@ corpora:
   - {name: travel, path: "${recipe}/travel.en-de.tsv", langs: [en, de]}
   - {name: gone, path: "${recipe}/gone.tsv", langs: [en, fr]}
 synth: {count: 50, kinds: {A1: 80, A2: 10, E4: 10}}
-mix: {}
+decontam: {against: ["${recipe}/nowhere.txt"]}
 export: {formats: [messages]}
 X
 lingloom preview r/r.yaml --show 0

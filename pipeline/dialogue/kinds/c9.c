@@ -67,10 +67,10 @@ static bool usual_ending(sv s)
 
 static bool starts_as(sv word, const char *stem)
 {
-    ptrdiff_t n = (ptrdiff_t)strlen(stem);
-    if (word.n < n) return false;
     char first = word.p[0] >= 'A' && word.p[0] <= 'Z' ? (char)(word.p[0] + 32) : word.p[0];
-    return first == stem[0] && !memcmp(word.p + 1, stem + 1, (size_t)n - 1);
+    if (first != stem[0]) return false;
+    ptrdiff_t n = (ptrdiff_t)strlen(stem);
+    return word.n >= n && !memcmp(word.p + 1, stem + 1, (size_t)n - 1);
 }
 
 /* Words that are no matter of spelling, or of one that both countries write. */
