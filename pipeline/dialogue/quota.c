@@ -122,7 +122,7 @@ static char family(int k)
 /* What comes of a try. Of few tries not too much is concluded. */
 static double yield(const struct quota *q, int k)
 {
-    return q->made[k] || q->tried[k] < 20 ? ((double)q->made[k] + 1) / ((double)q->tried[k] + 1.25) : 0;
+    return q->made[k] || q->tried[k] < 200 ? ((double)q->made[k] + 1) / ((double)q->tried[k] + 1.25) : 0;
 }
 
 /* The records a kind can give, with so many of one candidate. */
