@@ -52,6 +52,10 @@ enum kind_reason talk_is_right(const struct kind_job *job, struct dialogue *d, c
     if (word) talk_words(&s, idea->right, SV(""), idea->source);
     enum kind_reason why = kind_ask(job, d, SCRIPT_E8, 1, &s);
     if (why != KIND_OK) return why;
+    if (word && sv_find(d->turn[d->nturns - 1].content, idea->right) < 0) { /* asked about the whole */
+        talk_words(&s, SV(""), SV(""), SV(""));
+        word = false;
+    }
     if (kind_chance(job, word ? 25 : 60)) s.text[SLOT_O] = now;
     why = kind_say(job, d, ROLE_ASSISTANT, SCRIPT_E8, 1, &s);
     if (why != KIND_OK) return why;
