@@ -252,9 +252,8 @@ void slots_source(struct slots *s, sv text)
 
 unsigned wording_needs(const struct wording *w)
 {
-    /* a request must name its target, or it must be understood, or a translation that the user shows tells it; what
-     * follows is about a translation already there */
-    bool names = (w->slots & (1u << SLOT_L | 1u << SLOT_D)) || !(w->slots & 1u << SLOT_S);
+    /* a request must name its target, or it must be understood; what follows is about a translation already there */
+    bool names = (w->slots & 1u << SLOT_L) || !(w->slots & 1u << SLOT_S);
     unsigned needs = names ? 0 : SUITS_IMPLIED;
     if (w->for_ == FOR_OWN) needs |= SUITS_OWN;
     if (w->for_ == FOR_FOREIGN) needs |= SUITS_FOREIGN;

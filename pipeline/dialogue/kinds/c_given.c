@@ -60,7 +60,6 @@ static enum kind_reason build_c6(const struct kind_job *job, struct dialogue *d)
     const sv *last = &v[few + (int)rng_below(job->r, (uint64_t)(most - few))];
     sv prefix = sv_of(d->reference.p, last->p + last->n - d->reference.p);
     s.text[SLOT_P] = prefix;
-    s.implied = true; /* what is given already is in the target language */
     s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_C6, 1, &s);
     if (why != KIND_OK) return why;
@@ -150,7 +149,6 @@ static enum kind_reason build_c5(const struct kind_job *job, struct dialogue *d)
     int gaps = gaps_for(job, n);
     if (!gaps || !choose_gaps(job, v, n, gaps, gap)) return KIND_UNSUITED;
     s.text[SLOT_P] = with_gaps(job, d->reference, v, n, gap, part, &nparts);
-    s.implied = true; /* what is given already is in the target language */
     s.implied = true; /* the text shown is in the target language */
     why = kind_ask(job, d, SCRIPT_C5, 1, &s);
     if (why != KIND_OK) return why;
