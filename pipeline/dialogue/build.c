@@ -54,18 +54,28 @@ static const char *reason_of(const char *type)
 
 /* ---- candidates ---- */
 
-/* "<corpus>-<line, six digits at least>" */
-static sv candidate_key(struct build_local *l, const char *corpus, uint64_t line, arena *mem)
+sv build_key(const struct build *b, struct build_local *l, const struct item *it, arena *mem)
 {
     char digits[20];
+    uint64_t line = it->line;
     int n = 0;
     do digits[sizeof digits - (size_t)++n] = (char)('0' + line % 10);
     while ((line /= 10) || n < 6);
     buf_reset(&l->scratch);
-    buf_adds(&l->scratch, sv_z(corpus));
+    buf_adds(&l->scratch, sv_z(b->names[it->file]));
     buf_addc(&l->scratch, '-');
     buf_add(&l->scratch, digits + sizeof digits - n, (size_t)n);
     return arena_dup(mem, buf_sv(&l->scratch));
+}
+
+static bool is_single(const struct item *it)
+{
+    return sv_find_c(it->raw, '\n') < 0;
+}
+
+bool build_is_rare(const struct item *it)
+{
+    return !is_single(it) || sv_find(it->raw, SV("\"mqm\"")) >= 0;
 }
 
 static bool same_source(const struct candidate *c)
@@ -129,7 +139,7 @@ const char *build_candidate(const struct build *b, struct build_local *l, const 
 {
     const char *why;
     sv rest = it->raw;
-    int lines = sv_find_c(it->raw, '\n') < 0 ? 1 : PASSAGE_MAX;
+    int lines = is_single(it) ? 1 : PASSAGE_MAX;
     struct unit *unit = ARENA_ARRAY(mem, struct unit, lines);
     *c = (struct candidate){.unit = unit};
     kind_tools_forget(&l->tools);
@@ -141,13 +151,13 @@ const char *build_candidate(const struct build *b, struct build_local *l, const 
         c->n++;
     }
     c->gives = gives_of(b, c);
-    c->key = candidate_key(l, b->names[it->file], it->line, mem);
+    c->key = build_key(b, l, it, mem);
     return NULL;
 }
 
-bool build_admits(const struct build *b, const struct item *it, const struct candidate *c)
+bool build_admits(const struct build *b, const struct item *it, sv key)
 {
-    return !b->admit || admit(b->admit[it->file], b->seed, c->key);
+    return !b->admit || admit(b->admit[it->file], b->seed, key);
 }
 
 /* ---- direction ---- */

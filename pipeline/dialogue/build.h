@@ -27,13 +27,17 @@ struct candidate {
     const struct unit *unit;
     int n;
     unsigned gives; /* NEED_*: what its material is */
-    sv key;         /* "<corpus>-<line>" */
+    sv key;         /* "<corpus>-<line, six digits at least>" */
 };
+/* Known without parsing: its key, and whether it is more than a plain pair (a passage, a run of variants, a draft that
+ * people have judged). */
+sv build_key(const struct build *b, struct build_local *l, const struct item *it, arena *mem);
+bool build_is_rare(const struct item *it);
+/* Whether the one of that key takes part at all. */
+bool build_admits(const struct build *b, const struct item *it, sv key);
 /* The candidate of a batch's item. NULL, or why there is none ("bad-record"). */
 const char *build_candidate(const struct build *b, struct build_local *l, const struct item *it, struct candidate *c,
                             arena *mem);
-/* Whether it takes part at all. */
-bool build_admits(const struct build *b, const struct item *it, const struct candidate *c);
 /* Whether there is a direction at all: a human text to be the answer. */
 bool build_usable(const struct build *b, const struct candidate *c);
 /* Whether the material suits the kind, in at least one direction. Cheap: no record is built. */

@@ -27,10 +27,13 @@ int quota_copies(const struct quota *q, uint64_t seed, const struct candidate *c
 
 /* ---- the survey ---- */
 
+enum { TRIED = 2000 }; /* candidates that every kind they suit is tried on, about */
+
 struct survey {
     const struct build *b;
     struct quota *q;
-    uint64_t sample;
+    uint64_t looked; /* of plain pairs one in so many is looked at */
+    uint64_t tried;  /* of all pairs one in so many is tried */
 };
 
 static void *local_new(const void *ctx)
@@ -43,22 +46,39 @@ static void local_free(void *local)
     build_local_free(local);
 }
 
+/* For how many candidates this one stands, 0: it is not looked at. */
+static uint64_t weight_of(const struct survey *s, struct build_local *l, const struct item *it, arena *mem)
+{
+    sv key = build_key(s->b, l, it, mem);
+    if (!build_admits(s->b, it, key)) return 0;
+    if (s->looked <= 1 || build_is_rare(it)) return 1;
+    return hash64(key, s->b->seed ^ 0x100c) % s->looked ? 0 : s->looked;
+}
+
 /* Rare material is worth more of the sample. */
-static bool sampled(const struct survey *s, const struct candidate *c)
+static bool is_tried(const struct survey *s, const struct candidate *c, uint64_t weight)
 {
     bool rare = (c->gives & (NEED_MT | NEED_FORMS | NEED_OTHERS | NEED_VARIANTS | NEED_PASSAGE | NEED_JUDGED)) != 0;
-    uint64_t every = rare ? s->sample / 8 : s->sample;
+    uint64_t every = (rare ? s->tried / 8 : s->tried) / weight;
     return every <= 1 || hash64(c->key, s->b->seed ^ 0x5ca1ab1e) % every == 0;
 }
 
-static void look(const struct survey *s, struct build_local *l, const struct candidate *c, struct batch *b,
-                 struct quota *sum)
+static void count_suitable(const struct survey *s, const struct candidate *c, uint64_t weight, int k, struct quota *sum)
 {
-    bool try = sampled(s, c);
+    sum->suits[k] += weight;
+    if (weight > 1)
+        sum->sampled[k] += weight;
+    else
+        __atomic_fetch_add(&s->q->lots[k][quota_lot(s->b->seed, c, k)], 1, __ATOMIC_RELAXED);
+}
+
+static void look(const struct survey *s, struct build_local *l, const struct candidate *c, uint64_t weight,
+                 struct batch *b, struct quota *sum)
+{
+    bool try = is_tried(s, c, weight);
     for (int k = 0; k < kinds_count; k++) {
         if (s->b->cfg->share[k] <= 0 || !build_fits(s->b, l, c, k, &b->mem)) continue;
-        sum->suits[k]++;
-        __atomic_fetch_add(&s->q->lots[k][quota_lot(s->b->seed, c, k)], 1, __ATOMIC_RELAXED);
+        count_suitable(s, c, weight, k, sum);
         if (!try) continue;
         sum->tried[k]++;
         buf_reset(&b->out[CH_AUX]);
@@ -75,22 +95,23 @@ static enum status work(const void *ctx, void *local, struct batch *b, struct er
     for (int i = 0; i < b->n; i++) {
         struct candidate c;
         if (b->item[i].reason) continue;
-        if (!build_candidate(s->b, local, &b->item[i], &c, &b->mem) && build_admits(s->b, &b->item[i], &c))
-            look(s, local, &c, b, &sum);
+        uint64_t weight = weight_of(s, local, &b->item[i], &b->mem);
+        if (weight && !build_candidate(s->b, local, &b->item[i], &c, &b->mem)) look(s, local, &c, weight, b, &sum);
         batch_end_item(b, i, 0, 0);
     }
     for (int k = 0; k < kinds_count; k++) {
         __atomic_fetch_add(&s->q->suits[k], sum.suits[k], __ATOMIC_RELAXED);
+        __atomic_fetch_add(&s->q->sampled[k], sum.sampled[k], __ATOMIC_RELAXED);
         __atomic_fetch_add(&s->q->tried[k], sum.tried[k], __ATOMIC_RELAXED);
         __atomic_fetch_add(&s->q->made[k], sum.made[k], __ATOMIC_RELAXED);
     }
     return ST_OK;
 }
 
-enum status quota_survey(struct run *run, const struct build *b, void *source, uint64_t sample, struct quota *q,
+enum status quota_survey(struct run *run, const struct build *b, void *source, uint64_t pairs, struct quota *q,
                          struct err *e)
 {
-    struct survey s = {b, q, sample};
+    struct survey s = {b, q, pairs / QUOTA_LOOKED + 1, pairs / TRIED};
     struct run alone = *run; /* nothing is written, nothing is committed */
     struct tally t;
     alone.state = NULL;
@@ -165,21 +186,20 @@ static bool first_of_family(int k)
 }
 
 /* The bound that takes as many lots as wanted, or as near as lots allow. */
-static uint32_t bound_for(const uint32_t *lots, uint64_t want)
+static uint32_t bound_for(const uint32_t *lots, uint64_t sampled, double want)
 {
-    uint64_t sum = 0;
+    double sum = 0, even = (double)sampled / QUOTA_LOTS;
     uint32_t i = 0;
-    while (i < QUOTA_LOTS && sum + lots[i] <= want) sum += lots[i++];
-    return i < QUOTA_LOTS && want - sum > sum + lots[i] - want ? i + 1 : i;
+    while (i < QUOTA_LOTS && sum + lots[i] + even <= want) sum += lots[i++] + even;
+    return i < QUOTA_LOTS && want - sum > sum + lots[i] + even - want ? i + 1 : i;
 }
 
 static void settle(struct quota *q, int k)
 {
-    double y = yield(q, k), tries = y > 0 ? q->part[k] / y : 0;
+    double y = yield(q, k), tries = y > 0 ? q->part[k] / y : 0, suits = (double)q->suits[k];
     if (!q->suits[k] || !q->lots[k]) return;
-    q->copies[k] = (int)(tries / (double)q->suits[k]);
-    uint64_t more = (uint64_t)(tries - (double)q->copies[k] * (double)q->suits[k] + 0.5);
-    q->bound[k] = bound_for(q->lots[k], more);
+    q->copies[k] = (int)(tries / suits);
+    q->bound[k] = bound_for(q->lots[k], q->sampled[k], tries - q->copies[k] * suits);
 }
 
 void quota_deal(struct quota *q, const double *share, double records, int64_t per_source)

@@ -96,20 +96,34 @@ static int make_one(const struct synth *s, struct build_local *l, const struct c
     return 0;
 }
 
-static void work_item(const struct synth *s, struct build_local *l, struct batch *b, int i)
+/* Most plain pairs are drawn by no kind: they need not be parsed. */
+static bool may_be_drawn(const struct synth *s, const struct item *it, sv key)
+{
+    const struct candidate c = {.key = key};
+    bool may = !s->counted || build_is_rare(it);
+    for (int i = 0; i < s->norder && !may; i++) may = quota_copies(&s->quota, s->b.seed, &c, s->order[i]) > 0;
+    return may;
+}
+
+/* How many records came of the item, or why none. */
+static int make_item(const struct synth *s, struct build_local *l, struct batch *b, int i, int *why)
 {
     struct candidate c;
-    if (build_candidate(&s->b, l, &b->item[i], &c, &b->mem)) {
-        batch_end_item(b, i, s->own[OWN_BAD_RECORD], 0);
-        return;
-    }
-    int why = s->own[OWN_NOT_CHOSEN], made = 0;
-    if (!build_admits(&s->b, &b->item[i], &c))
-        why = s->own[OWN_NOT_CHOSEN];
-    else if (!build_usable(&s->b, &c))
-        why = tally_find(s->tally, kind_reason_name[KIND_NO_REFERENCE]);
-    else
-        made = (s->counted ? make_counted : make_one)(s, l, &c, b, &why);
+    const struct item *it = &b->item[i];
+    sv key = build_key(&s->b, l, it, &b->mem);
+    *why = s->own[OWN_NOT_CHOSEN];
+    if (!build_admits(&s->b, it, key) || !may_be_drawn(s, it, key)) return 0;
+    *why = s->own[OWN_BAD_RECORD];
+    if (build_candidate(&s->b, l, it, &c, &b->mem)) return 0;
+    *why = tally_find(s->tally, kind_reason_name[KIND_NO_REFERENCE]);
+    if (!build_usable(&s->b, &c)) return 0;
+    *why = s->own[OWN_NOT_CHOSEN];
+    return (s->counted ? make_counted : make_one)(s, l, &c, b, why);
+}
+
+static void work_item(const struct synth *s, struct build_local *l, struct batch *b, int i)
+{
+    int why, made = make_item(s, l, b, i, &why);
     batch_end_item(b, i, made ? 0 : why, made);
 }
 
@@ -207,8 +221,6 @@ static void order_kinds(struct synth *s)
     while (s->ngreedy < s->norder && scarcity(&s->quota, s->order[s->ngreedy]) > 0.9) s->ngreedy++;
 }
 
-enum { SAMPLE = 2500 }; /* candidates tried by the survey, about */
-
 /* With a count: more than asked for by cfg.spare, because gates and the mix take their part. */
 static enum status settle_rates(struct run *run, struct synth *s, const char *const *paths, int n,
                                 const struct passage_cfg *pc, const struct passage_counts *c, struct err *e)
@@ -217,7 +229,7 @@ static enum status settle_rates(struct run *run, struct synth *s, const char *co
     s->counted = cfg->count > 0;
     if (!s->counted) return ST_OK;
     struct passage_source *src = passage_source_new(paths, n, pc, s->own[OWN_LINE_TOO_LONG]);
-    enum status st = quota_survey(run, &s->b, src, c->pairs / SAMPLE, &s->quota, e);
+    enum status st = quota_survey(run, &s->b, src, c->pairs, &s->quota, e);
     passage_source_free(src);
     if (st != ST_OK) return st;
     quota_deal(&s->quota, cfg->share, (double)cfg->count * (1 + cfg->spare), cfg->per_source);
