@@ -159,19 +159,32 @@ static bool by_lexicon(struct injector *in, const struct inject_pair *p)
     return true;
 }
 
-static bool by_rules(struct injector *in)
+static bool split(struct injector *in, struct itext *t)
 {
     sv word[ALIGN_WORDS_MAX];
-    int n = words_split(in->split, in->s.text, word, ALIGN_WORDS_MAX);
+    uint32_t id[ALIGN_WORDS_MAX];
+    int n = words_split(in->split, t->text, word, ALIGN_WORDS_MAX);
     if (n < 1 || n > ALIGN_WORDS_MAX) return false;
-    set_words(in, &in->s, word, NULL, n);
-    n = words_split(in->split, in->r.text, word, ALIGN_WORDS_MAX);
-    if (n < 1 || n > ALIGN_WORDS_MAX) return false;
-    set_words(in, &in->r, word, NULL, n);
+    for (int i = 0; in->x && i < n; i++) id[i] = align_id(in->x->aligner, t->side, word[i]);
+    set_words(in, t, word, in->x ? id : NULL, n);
     return true;
 }
 
-bool injector_load(struct injector *in, const struct inject_pair *p, arena *mem)
+/* Each word of content is linked to the one that the lexicon is surest of. */
+static void guess_links(struct injector *in)
+{
+    for (int t = 0; t < in->r.n; t++) {
+        struct iword *w = &in->r.w[t];
+        double best = 0;
+        for (int s = 0; s < in->s.n && w->letter && !w->function; s++) {
+            double p = in->s.w[s].letter && !in->s.w[s].function ? surety(in, s, t) : 0;
+            if (p > best) best = p, w->peer = s;
+        }
+        if (w->peer >= 0) w->peers = 1, in->s.w[w->peer].peers = 1, in->s.w[w->peer].peer = t;
+    }
+}
+
+static void load_texts(struct injector *in, const struct inject_pair *p, arena *mem)
 {
     in->mem = mem;
     in->swapped = false;
@@ -179,8 +192,24 @@ bool injector_load(struct injector *in, const struct inject_pair *p, arena *mem)
     in->links = (struct align_links){0};
     set_text(in, &in->s, p->source, p->src_lang, in->swapped);
     set_text(in, &in->r, p->reference, p->tgt_lang, !in->swapped);
-    bool good = in->x ? by_lexicon(in, p) : by_rules(in);
+}
+
+bool injector_load(struct injector *in, const struct inject_pair *p, arena *mem)
+{
+    load_texts(in, p, mem);
+    bool good = in->x ? by_lexicon(in, p) : split(in, &in->s) && split(in, &in->r);
     if (!good) in->s.n = in->r.n = 0;
+    return good;
+}
+
+bool injector_guess(struct injector *in, const struct inject_pair *p, arena *mem)
+{
+    load_texts(in, p, mem);
+    bool good = in->x && split(in, &in->s) && split(in, &in->r);
+    if (good)
+        guess_links(in);
+    else
+        in->s.n = in->r.n = 0;
     return good;
 }
 

@@ -7,7 +7,7 @@ static bool fits_word(const struct kind_job *job)
 {
     sv s = plain_trim(kind_source(job, 0)->text), r = plain_trim(kind_answer(job, 0)->text);
     return plain_chars(s) >= (lang_spaceless(kind_from(job)) ? 6 : 15) &&
-           plain_chars(r) >= (lang_spaceless(kind_to(job)) ? 6 : 15) && sv_find_c(r, '\n') < 0;
+           plain_chars(r) >= (lang_spaceless(kind_to(job)) ? 6 : 15) && sv_find_c(r, '\n') < 0 && kind_term_likely(job);
 }
 
 /* Another rendering of one word, which the reference does not use in any form. */

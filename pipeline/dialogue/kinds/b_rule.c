@@ -129,10 +129,13 @@ const struct kind kind_B6 = {.id = "B6",
 
 /* ---- B7 ---- */
 
+/* A word that has another rendering, or (one in IMPOSSIBLE of the others) a rule that cannot be kept. */
+enum { IMPOSSIBLE = 16 };
 static bool fits_b7(const struct kind_job *job)
 {
     return plain_chars(source_of(job, 0)) >= (lang_spaceless(kind_from(job)) ? 6 : 15) &&
-           sv_find_c(answer_of(job, 0), '\n') < 0;
+           sv_find_c(answer_of(job, 0), '\n') < 0 &&
+           (hash64(job->key, job->seed ^ 0xb7) % IMPOSSIBLE == 0 || kind_term_likely(job));
 }
 
 /* The rule is followed, then changed: the later one wins. */
@@ -184,8 +187,7 @@ static enum kind_reason build_b7(const struct kind_job *job, struct dialogue *d)
                    slip.right.n && !sv_eq_ci(slip.source, slip.right) && !sv_eq_ci(slip.source, slip.wrong) &&
                    kind_clean(slip.bad_text) && !term_stands(job, d->reference, slip.wrong, kind_to(job)) &&
                    !term_stands(job, slip.bad_text, slip.right, kind_to(job));
-    if (changed) return b7_changed(job, d, &s, &slip);
-    return kind_chance(job, 4) ? b7_impossible(job, d, &s) : KIND_UNSUITED;
+    return changed ? b7_changed(job, d, &s, &slip) : b7_impossible(job, d, &s);
 }
 
 const struct kind kind_B7 = {.id = "B7",

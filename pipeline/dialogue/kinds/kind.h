@@ -65,6 +65,9 @@ struct kind_tools {
     struct injector *injector;     /* see kind_injector */
     hash128_t loaded;              /* the pair it holds; what it has made of it lives in that candidate's memory */
     bool usable;
+    struct injector *guesser; /* see kind_term_likely */
+    hash128_t guessed;
+    bool likely;
     struct metric_scratch *metric;
     struct verifier *verifier; /* for verify_numbers, verify_count, verify_stands */
 };
@@ -111,6 +114,9 @@ int kind_index(sv id_or_slug); /* -1 where there is none */
 /* The injector with this pair loaded (and its alignment: injector_links); NULL where it cannot be. Aligning is what
  * costs; it is done once for all kinds that ask for the same pair. */
 struct injector *kind_injector(const struct kind_job *job, sv source, sv answer);
+/* For fits(): a word of the first pair seems to have another rendering that would stand where it does (SLIP_TERM), as
+ * far as that shows without aligning. */
+bool kind_term_likely(const struct kind_job *job);
 /* The common gates that need no model, for one source and its answer, trimmed before. */
 enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
 /* Sides in the chosen direction, trimmed. */

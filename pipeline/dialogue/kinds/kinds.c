@@ -33,6 +33,7 @@ void kind_tools_init(struct kind_tools *t, const struct lexica *lexica)
     *t = (struct kind_tools){.lexica = lexica,
                              .words_of = lexica_local_new(lexica),
                              .injector = injector_new(lexica),
+                             .guesser = injector_new(lexica),
                              .metric = metric_scratch_new(),
                              .verifier = verifier_new()};
 }
@@ -41,23 +42,54 @@ void kind_tools_release(struct kind_tools *t)
 {
     lexica_local_free(t->words_of);
     injector_free(t->injector);
+    injector_free(t->guesser);
     metric_scratch_free(t->metric);
     verifier_free(t->verifier);
 }
 
 void kind_tools_forget(struct kind_tools *t)
 {
-    t->loaded = (hash128_t){0};
+    t->loaded = t->guessed = (hash128_t){0};
+}
+
+static struct inject_pair pair_of(const struct kind_job *job, sv source, sv answer)
+{
+    return (struct inject_pair){source, answer, kind_source(job, 0)->lang, kind_answer(job, 0)->lang};
+}
+
+static hash128_t hash_of(const struct kind_job *job, const struct inject_pair *p)
+{
+    return (hash128_t){hash64(p->source, 1), hash64(p->reference, job->backward)};
+}
+
+static bool same(hash128_t a, hash128_t b)
+{
+    return a.lo == b.lo && a.hi == b.hi;
 }
 
 struct injector *kind_injector(const struct kind_job *job, sv source, sv answer)
 {
     struct kind_tools *t = job->tools;
-    struct inject_pair p = {source, answer, kind_source(job, 0)->lang, kind_answer(job, 0)->lang};
-    hash128_t h = {hash64(source, 1), hash64(answer, job->backward)};
-    if (t->loaded.lo != h.lo || t->loaded.hi != h.hi) t->usable = injector_load(t->injector, &p, job->mem);
+    struct inject_pair p = pair_of(job, source, answer);
+    hash128_t h = hash_of(job, &p);
+    if (!same(t->loaded, h)) t->usable = injector_load(t->injector, &p, job->mem);
     t->loaded = h;
     return t->usable ? t->injector : NULL;
+}
+
+bool kind_term_likely(const struct kind_job *job)
+{
+    struct kind_tools *t = job->tools;
+    struct inject_pair p = pair_of(job, plain_trim(kind_source(job, 0)->text), plain_trim(kind_answer(job, 0)->text));
+    hash128_t h = hash_of(job, &p);
+    if (!same(t->guessed, h)) {
+        struct slip slip;
+        rng any = rng_for(0, SV("any"), SV("")); /* all places are tried: it matters only where to begin */
+        t->likely =
+            injector_guess(t->guesser, &p, job->mem) && inject_slip(t->guesser, SLIP_TERM, NULL, 0, &any, &slip);
+        t->guessed = h;
+    }
+    return t->likely;
 }
 
 const struct seg *kind_source(const struct kind_job *job, int i)
