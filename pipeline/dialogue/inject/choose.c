@@ -99,7 +99,7 @@ static bool synonyms(const struct injector *in, const struct origins *o, uint32_
 static bool well_known(const struct injector *in, uint32_t id)
 {
     struct align_word e[1];
-    return align_frequency_of(in->x->aligner, in->r.side, id) >= 5 &&
+    return align_frequency_of(in->x->aligner, in->r.side, id) >= 12 &&
            align_translations_of(in->x->aligner, in->r.side, id, e, 1) && e[0].p >= .15;
 }
 
@@ -213,14 +213,14 @@ static uint32_t near_in_source(struct injector *in, int at, uint32_t id)
     return most;
 }
 
-enum { TRIES = 48, KEPT = 12, NEAR = 2000 };
+enum { TRIES = 64, KEPT = 16, NEAR = 2000 };
 struct choice {
     sv word[KEPT];
-    uint32_t weight[KEPT];
+    uint64_t weight[KEPT];
     int n;
 };
 
-static void offer(struct choice *c, sv word, uint32_t weight)
+static void offer(struct choice *c, sv word, uint64_t weight)
 {
     if (c->n < KEPT) {
         c->word[c->n] = word;
@@ -267,8 +267,9 @@ static sv substitute(struct injector *in, int at, bool wide,
         if (fits != may_replace)
             offer(&choice, w, both < 20 ? both : 20);
         else if (near >= NEAR) {
-            uint32_t there = near_in_source(in, at, align_id(in->x->aligner, in->r.side, w)), both_near = near + there;
-            if (there >= NEAR) offer(&choice, w, both_near / 256 * (both_near / 256));
+            uint64_t there = near_in_source(in, at, align_id(in->x->aligner, in->r.side, w)),
+                     all = (near + there) / 256;
+            if (there >= NEAR) offer(&choice, w, all * all * all);
         }
     }
     return draw(&choice, in->rng);

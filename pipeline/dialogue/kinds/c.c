@@ -166,11 +166,16 @@ static double ratio(sv text, sv source)
     return n ? (double)plain_chars(text) / (double)n : 0;
 }
 
+static bool brackets(sv text)
+{
+    return sv_find_c(text, '(') >= 0 || sv_find(text, SV("（")) >= 0;
+}
+
 /* What anybody would call longer than the original. */
 #define C2_TOO_LONG 1.2
 
 /* The first version within 10 % of the source's length, where the reference is much longer. No "very" is left out that
- * the source has. */
+ * the source has, and no bracket. */
 static sv as_long_as_source(const struct kind_job *job)
 {
     struct versions t;
@@ -180,7 +185,8 @@ static sv as_long_as_source(const struct kind_job *job)
     if (ratio(r, source) <= C2_TOO_LONG || concise_strengthens(source, kind_from(job))) return (sv){NULL, 0};
     versions_of(job, false, &t);
     for (int i = 0; i < t.n; i++)
-        if (ratio(t.v[i], source) <= 1.1 && ratio(t.v[i], source) >= 0.9) return t.v[i];
+        if (ratio(t.v[i], source) <= 1.1 && ratio(t.v[i], source) >= 0.9 && brackets(t.v[i]) == brackets(r))
+            return t.v[i];
     return (sv){NULL, 0};
 }
 

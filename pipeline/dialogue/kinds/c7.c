@@ -309,8 +309,10 @@ static bool real_work(const struct kind_job *job, const struct sheet *s, const s
     for (int i = 0; i < n; i++)
         if (a[i].code) a[m++] = a[i];
     if (!m) return false;
+    /* what only has names and identifiers is B4's */
     bool places = a[0].text.p[0] == '%' || a[0].text.p[0] == '{';
-    *w = (struct work){.variant = places ? "placeholders" : NULL, .nitem = m};
+    if (!places) return false;
+    *w = (struct work){.variant = "placeholders", .nitem = m};
     for (int i = 0; i < m; i++) w->item[i] = a[i].text;
     const struct asset *hurt = &a[rng_below(job->r, (uint64_t)m)];
     sv wrong = kind_chance(job, 45) ? asset_altered(job, hurt) : (sv){NULL, 0};

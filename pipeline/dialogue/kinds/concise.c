@@ -77,6 +77,7 @@ static bool suits_spaced(const struct concise_entry *e, sv text, ptrdiff_t at, p
     if (before.n && listed(e->not_after, token_core(before))) return false;
     if (after.n && listed(e->not_before, token_core(after))) return false;
     if (e->flags & CONCISE_HEAD && at != 0) return false;
+    if (e->flags & CONCISE_INNER && (!before.n || strchr(".!?,;:", before.p[before.n - 1]))) return false;
     if (e->flags & CONCISE_CLAUSE && !at_clause(text, at)) return false;
     if (e->flags & CONCISE_WORD_NEXT && !starts_with_letter(after)) return false;
     if (e->flags & CONCISE_LOWER_NEXT && (!starts_with_letter(after) || text_starts_upper(after))) return false;
@@ -162,7 +163,8 @@ int concise(sv text, sv lang, bool contractions, sv *out, arena *mem)
 static const struct {
     const char *lang, *words;
 } strong[] = {
-    {"en", "very|really|quite|so|too|absolutely|extremely|actually|indeed|still|completely|truly|highly|much|at all"},
+    {"en", "very|really|quite|fairly|pretty|real|rather|totally|just|even|all|so|too|absolutely|extremely|actually|"
+           "indeed|still|completely|truly|highly|much|at all"},
     {"de", "sehr|wirklich|ganz|ziemlich|so|zu|gar|überhaupt|eigentlich|tatsächlich|immer noch|äußerst|völlig|echt|"
            "besonders|viel|total|höchst"},
     {"fr", "très|vraiment|tout|bien|trop|si|assez|complètement|tellement|fort|encore"},

@@ -9,6 +9,7 @@ enum {
     CONCISE_CLAUSE = 2,     /* only at the head of a clause */
     CONCISE_WORD_NEXT = 4,  /* a word must follow at once */
     CONCISE_LOWER_NEXT = 8, /* and it must be in lower case */
+    CONCISE_INNER = 16,     /* not at the head of a sentence or of a clause */
 };
 struct concise_entry {
     const char *find, *put, *not_after, *not_before;
@@ -35,6 +36,12 @@ struct concise_lang {
 #define ADVERB(word, after, before)                                                                                    \
     {                                                                                                                  \
         word, "", after, before, CONCISE_LOWER_NEXT                                                                    \
+    }
+
+/* Where the verb comes second the first place cannot be left empty. */
+#define INNER(word, after, before)                                                                                     \
+    {                                                                                                                  \
+        word, "", after, before, CONCISE_LOWER_NEXT | CONCISE_INNER                                                    \
     }
 
 static const struct concise_entry concise_en[] = {
@@ -194,14 +201,14 @@ static const struct concise_entry concise_de[] = {
     PHRASE("so bald wie möglich", "baldmöglichst"),
     PHRASE("so schnell wie möglich", "schnellstmöglich"),
     PHRASE("auch noch", "auch"),
-    ADVERB("sehr", "nicht|so|zu|wie|kein|keine|keinen|wirklich|nie",
-           "viel|viele|vielen|wohl|gern|gerne|geehrte|geehrter|oft|bald|nah|nahe"),
-    ADVERB("wirklich", "nicht|kein|keine|nichts|was|wer|du|ihr|Sie", "nicht|sein|ist|war"),
-    ADVERB("eigentlich", "nicht|was|wer|warum|wie|du|ihr|Sie", "nicht|nur"),
-    ADVERB("tatsächlich", "nicht|was", "nicht|sein"),
-    ADVERB("ziemlich", "nicht|so", "viel|viele"),
-    ADVERB("ganz", "nicht|im|den|die|der|das|dem|eine|ein|einen|voll|so",
-           "und|oder|ohne|viel|am|im|oben|unten|genau|besonders|gleich|egal|bestimmt|sicher|offensichtlich"),
+    INNER("sehr", "nicht|so|zu|wie|kein|keine|keinen|wirklich|nie",
+          "viel|viele|vielen|wohl|gern|gerne|geehrte|geehrter|oft|bald|nah|nahe"),
+    INNER("wirklich", "nicht|kein|keine|nichts|was|wer|du|ihr|Sie", "nicht|sein|ist|war"),
+    INNER("eigentlich", "nicht|was|wer|warum|wie|du|ihr|Sie", "nicht|nur"),
+    INNER("tatsächlich", "nicht|was", "nicht|sein"),
+    INNER("ziemlich", "nicht|so", "viel|viele"),
+    INNER("ganz", "nicht|im|den|die|der|das|dem|eine|ein|einen|voll|so",
+          "und|oder|ohne|viel|am|im|oben|unten|genau|besonders|gleich|egal|bestimmt|sicher|offensichtlich"),
 };
 
 static const struct concise_entry concise_es[] = {
@@ -234,8 +241,6 @@ static const struct concise_entry concise_fr[] = {
     PHRASE("afin que", "pour que"),
     PHRASE("étant donné que", "puisque"),
     PHRASE("à l'heure actuelle", "actuellement"),
-    PHRASE("au sujet de", "sur"),
-    PHRASE("à propos de", "sur"),
     PHRASE("un grand nombre de", "beaucoup de"),
     PHRASE("en dépit de", "malgré"),
     PHRASE("de temps en temps", "parfois"),

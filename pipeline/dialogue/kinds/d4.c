@@ -2,6 +2,8 @@
 #include "dialogue/kinds/region_table.h"
 #include "dialogue/kinds/tools.h"
 #include "dialogue/plain.h"
+#include "text/hans.h"
+#include "text/translit.h"
 
 enum { REGION_WORDS = 6 };
 struct regional_text {
@@ -69,6 +71,16 @@ static bool has_any(const struct region *r, const struct text_grams *grams, sv t
     return false;
 }
 
+/* Taiwan's words are written in its characters, where each of them is certain. */
+static bool in_its_script(const struct kind_job *job, struct regional_text *t)
+{
+    if (!sv_is(sv_z(t->region->lang), "zh")) return true;
+    if (t->human || hant_only(t->other).p || !hant_certain(t->other)) return false;
+    t->other = translit(TRANSLIT_TO_HANT, t->other, job->mem);
+    for (int i = 0; i < t->n; i++) t->has[i] = translit(TRANSLIT_TO_HANT, t->has[i], job->mem);
+    return t->other.p && !hans_only(t->other).p;
+}
+
 static bool regional_of(const struct kind_job *job, struct regional_text *t)
 {
     sv lang = kind_to(job), reference = plain_trim(kind_answer(job, 0)->text);
@@ -77,8 +89,10 @@ static bool regional_of(const struct kind_job *job, struct regional_text *t)
     for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
         t->region = &regions[i];
         if (!lang_is(lang, regions[i].lang)) continue;
-        if (!has_any(t->region, &grams, reference, 1) && in_other(t, &grams, reference, 0, job->mem)) return true;
-        return !has_any(t->region, &grams, reference, 0) && in_other(t, &grams, reference, 1, job->mem);
+        if (!has_any(t->region, &grams, reference, 1) && in_other(t, &grams, reference, 0, job->mem))
+            return in_its_script(job, t);
+        return !has_any(t->region, &grams, reference, 0) && in_other(t, &grams, reference, 1, job->mem) &&
+               in_its_script(job, t);
     }
     return false;
 }
