@@ -17,8 +17,8 @@ static bool is_text_file(const char *path)
 {
     static const char *const names[] = {"README", "LICENSE", "LICENCE", "COPYING", "SHA256SUMS", NULL};
     static const char *const ends[] = {".md", ".py", ".sh", ".pdf", ".html", ".scores", "-scores.tsv", ".cff", NULL};
-    static const char *const folders[] = {
-        "system-outputs/", "system_outputs", "/submissions/", "metrics-outputs/", "human-scores/", "humaneval/", "/scores/", NULL};
+    static const char *const folders[] = {"system-outputs/", "system_outputs", "/submissions/", "metrics-outputs/",
+                                          "human-scores/",   "humaneval/",     "/scores/",      NULL};
     sv base = sv_basename(sv_z(path));
     for (int i = 0; names[i]; i++)
         if (sv_starts(base, sv_z(names[i]))) return false;
