@@ -8,7 +8,9 @@
 #include "dialogue/quota.h"
 #include "engine/par.h"
 
-enum { TRIES = 80, TRIES_OF_LANGUAGES = 40 }; /* of a kind, for its yield; of a kind and pair of languages */
+/* Of a kind, for its yield: so many, and more, up to a bound, of one that seldom comes to something; of a kind and pair
+ * of languages, for examples. */
+enum { TRIES = 80, TRIES_MOST = 800, MADE_ENOUGH = 5, TRIES_OF_LANGUAGES = 40 };
 enum { PAIRS_OF_LANGUAGES = 512, PORTION = 64, REASONS = 64 };
 
 struct cand {
@@ -248,7 +250,7 @@ static void try_kind(struct look *l, struct worker *w, int k)
     t->f = &l->found[k];
     for (int i = 0; i < n && !stopped(l); i++) {
         const struct cand *x = &l->cand[d[i].cand];
-        bool even = i < TRIES; /* of all candidates alike */
+        bool even = i == o->tried && (i < TRIES || (i < TRIES_MOST && o->made < MADE_ENOUGH)); /* of all alike */
         if (!even && (t->shown[x->pair] >= l->j->show || t->tried[x->pair] >= TRIES_OF_LANGUAGES)) continue;
         bool made = try_one(l, w, t, k, x);
         if (!even) continue;
