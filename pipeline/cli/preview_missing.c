@@ -40,7 +40,7 @@ static const char *material(unsigned needs)
     if (needs & NEED_PASSAGE) return "running texts (documents)";
     if (needs & NEED_OTHERS) return "sentences in three languages or more";
     if (needs & NEED_LEXICON) return "enough pairs to learn words from, with words worth asking for";
-    return "other sentences";
+    return "sentences that have what they work on";
 }
 
 static bool unsuited(const struct preview_told *t, int k)

@@ -1,14 +1,17 @@
 # a look ahead: chats, counts and what is missing; the same for any number of threads; nothing is left behind
 mkdir tmp && TMPDIR=$PWD/tmp && export TMPDIR
 R=$ROOT/pipeline/recipes/demo.yaml
-for j in 1 3; do lingloom preview "$R" -j $j --batch $((j * 50)) >look$j 2>&1 || echo failed; done
-cmp look1 look3 && echo "1 thread and 3 threads show the same"
+for j in 1 3; do
+    lingloom preview "$R" --kinds A1=9,A2=1 -j $j --batch $((j * 50)) >look$j 2>&1 || echo failed
+    lingloom preview "$R" -j $j --json=all$j >text$j 2>&1 || echo failed
+done
+cmp look1 look3 && cmp all1 all3 && cmp text1 text3 && echo "1 thread and 3 threads show the same"
 grep -c '^━━' look1
 sed -n '/how many to expect/,$p' look1
 echo "== one dialogue for one pair of languages, and its shape"
 lingloom preview "$R" --kinds A1 --langs zh --show 1 2>&1 | sed -E '/how many/,$d; s/│.*/│/; s/ → .*//'
 echo "== kinds that need words learned"
-lingloom preview "$R" --kinds E3=3,B1 2>&1 | sed '1,/what is missing/d'
+lingloom preview "$R" --kinds B1 2>&1 | sed '1,/what is missing/d'
 echo "== as JSON"
 lingloom preview "$R" --kinds A2 --show 1 --json 2>&1 | head -c 130
 echo
