@@ -213,6 +213,16 @@ bool injector_guess(struct injector *in, const struct inject_pair *p, arena *mem
     return good;
 }
 
+bool injector_covers(const struct injector *in, double sure)
+{
+    for (int s = 0; s < in->s.n; s++) {
+        bool found = !in->s.w[s].letter || in->s.w[s].function;
+        for (int t = 0; t < in->r.n && !found; t++) found = surety(in, s, t) >= sure;
+        if (!found) return false;
+    }
+    return true;
+}
+
 const struct align_links *injector_links(const struct injector *in, const struct lexicon **x, bool *swapped)
 {
     *x = in->x;

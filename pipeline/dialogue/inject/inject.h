@@ -74,6 +74,8 @@ bool injector_load(struct injector *in, const struct inject_pair *p, arena *mem)
 /* The same without aligning, which is what costs: links are what the lexicon says of the words alone. Enough to see that
  * a sort of slip that needs them is likely to be possible; nothing made of it is to be kept. False without a lexicon. */
 bool injector_guess(struct injector *in, const struct inject_pair *p, arena *mem);
+/* Whether every word of content in the source has a word in the reference with p * q >= sure. */
+bool injector_covers(const struct injector *in, double sure);
 /* One slip of that sort at a place that lies clear of the ranges taken (of R): a word stands between them. False where
  * there is none. */
 bool inject_slip(struct injector *in, enum slip_sort sort, const struct byte_range *taken, int ntaken, rng *r,

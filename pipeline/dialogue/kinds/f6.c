@@ -14,12 +14,15 @@ static bool has_letter(sv w)
     return false;
 }
 
+#define SURE .04 /* p * q of a word and what it is glossed with */
+
 static bool fits_f6(const struct kind_job *job)
 {
     sv s = plain_trim(kind_source(job, 0)->text), r = plain_trim(kind_answer(job, 0)->text);
     ptrdiff_t n = plain_chars(s);
     bool dense = lang_spaceless(kind_from(job));
-    return n >= (dense ? 5 : 16) && n <= (dense ? 30 : 90) && plain_chars(r) <= 120 && sv_find_c(r, '\n') < 0;
+    return n >= (dense ? 5 : 16) && n <= (dense ? 30 : 90) && plain_chars(r) <= 120 && sv_find_c(r, '\n') < 0 &&
+           kind_words_likely(job, SURE);
 }
 
 /* The words of the answer that source word i is linked to, as they stand there; absent where they are not beside each
@@ -80,7 +83,7 @@ static bool sure_link(const struct lexicon *x, bool swapped, const struct align_
     for (int k = 0; k < l->n; k++) {
         uint32_t s = l->src_id[l->link[k].s], t = l->tgt_id[l->link[k].t];
         if (l->link[k].s != i || s == UINT32_MAX || t == UINT32_MAX) continue;
-        if (align_lookup_ids(x->aligner, swapped ? t : s, swapped ? s : t, &e) && e.p * e.q >= .04) return true;
+        if (align_lookup_ids(x->aligner, swapped ? t : s, swapped ? s : t, &e) && e.p * e.q >= SURE) return true;
     }
     return false;
 }

@@ -65,9 +65,9 @@ struct kind_tools {
     struct injector *injector;     /* see kind_injector */
     hash128_t loaded;              /* the pair it holds; what it has made of it lives in that candidate's memory */
     bool usable;
-    struct injector *guesser; /* see kind_term_likely */
+    struct injector *guesser; /* for what shows without aligning; its pair, and whether SLIP_TERM was asked for */
     hash128_t guessed;
-    bool likely;
+    bool guessable, asked, likely;
     struct metric_scratch *metric;
     struct verifier *verifier; /* for verify_numbers, verify_count, verify_stands */
 };
@@ -117,6 +117,8 @@ struct injector *kind_injector(const struct kind_job *job, sv source, sv answer)
 /* For fits(): a word of the first pair seems to have another rendering that would stand where it does (SLIP_TERM), as
  * far as that shows without aligning. */
 bool kind_term_likely(const struct kind_job *job);
+/* Likewise: every word of content in the source has one in the answer that the lexicon is so sure of (p * q). */
+bool kind_words_likely(const struct kind_job *job, double sure);
 /* The common gates that need no model, for one source and its answer, trimmed before. */
 enum kind_reason kind_gate(const struct kind_job *job, sv source, sv answer);
 /* Sides in the chosen direction, trimmed. */

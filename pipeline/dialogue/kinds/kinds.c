@@ -77,19 +77,33 @@ struct injector *kind_injector(const struct kind_job *job, sv source, sv answer)
     return t->usable ? t->injector : NULL;
 }
 
-bool kind_term_likely(const struct kind_job *job)
+/* The injector with the first pair loaded by the lexicon alone, or NULL. */
+static struct injector *guess(const struct kind_job *job)
 {
     struct kind_tools *t = job->tools;
     struct inject_pair p = pair_of(job, plain_trim(kind_source(job, 0)->text), plain_trim(kind_answer(job, 0)->text));
     hash128_t h = hash_of(job, &p);
-    if (!same(t->guessed, h)) {
-        struct slip slip;
-        rng any = rng_for(0, SV("any"), SV("")); /* all places are tried: it matters only where to begin */
-        t->likely =
-            injector_guess(t->guesser, &p, job->mem) && inject_slip(t->guesser, SLIP_TERM, NULL, 0, &any, &slip);
-        t->guessed = h;
-    }
+    if (!same(t->guessed, h)) t->guessable = injector_guess(t->guesser, &p, job->mem), t->asked = false;
+    t->guessed = h;
+    return t->guessable ? t->guesser : NULL;
+}
+
+bool kind_term_likely(const struct kind_job *job)
+{
+    struct kind_tools *t = job->tools;
+    struct injector *in = guess(job);
+    if (!in || t->asked) return in && t->likely;
+    struct slip slip;
+    rng any = rng_for(0, SV("any"), SV("")); /* all places are tried: it matters only where to begin */
+    t->likely = inject_slip(in, SLIP_TERM, NULL, 0, &any, &slip);
+    t->asked = true;
     return t->likely;
+}
+
+bool kind_words_likely(const struct kind_job *job, double sure)
+{
+    const struct injector *in = guess(job);
+    return in && injector_covers(in, sure);
 }
 
 const struct seg *kind_source(const struct kind_job *job, int i)
