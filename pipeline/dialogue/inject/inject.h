@@ -71,8 +71,9 @@ void injector_free(struct injector *in);
 /* Views in what is made point into the pair's texts or into mem. False: texts without words, or too long to align; no
  * slip can be made. */
 bool injector_load(struct injector *in, const struct inject_pair *p, arena *mem);
-/* The same without aligning, which is what costs: links are what the lexicon says of the words alone. Enough to see that
- * a sort of slip that needs them is likely to be possible; nothing made of it is to be kept. False without a lexicon. */
+/* The same without aligning, which is what costs: links are what the lexicon says of the words alone. Enough to see
+ * that a sort of slip that needs them is likely to be possible; nothing made of it is to be kept. False without a
+ * lexicon. */
 bool injector_guess(struct injector *in, const struct inject_pair *p, arena *mem);
 /* Whether every word of content in the source has a word in the reference with p * q >= sure. */
 bool injector_covers(const struct injector *in, double sure);
