@@ -292,12 +292,13 @@ static void choose_languages(const struct build *b, const struct kind *k, const 
 
 /* ---- one record ---- */
 
-static void add_system(const struct build *b, const struct kind_job *job, struct dialogue *d)
+static void add_system(const struct build *b, const struct kind *k, const struct kind_job *job, struct dialogue *d)
 {
     struct slots slots;
     if (rng_f64(job->r) >= b->cfg->system) return;
     kind_slots(job, &slots, SV(""));
     slots.implied = true;
+    if (k->talks) slots.variant = script_variant(&script_system, SV("free"));
     kind_say(job, d, ROLE_SYSTEM, SCRIPT_SYSTEM, 1, &slots);
 }
 
@@ -313,7 +314,7 @@ static enum kind_reason build_in(const struct build *b, const struct kind *k, st
     d->target_lang = kind_answer(job, 0)->lang;
     d->unit = job->unit;
     d->seed = b->seed;
-    add_system(b, job, d);
+    add_system(b, k, job, d);
     return k->build(job, d);
 }
 

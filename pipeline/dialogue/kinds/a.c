@@ -85,6 +85,7 @@ static enum kind_reason build_a5(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_A5 = {.id = "A5",
+                             .talks = true,
                              .weight = 0.5,
                              .slug = "already-translated",
                              .help = "the text is in the target language already",
@@ -194,6 +195,7 @@ static enum kind_reason build_a3(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_A3 = {.id = "A3",
+                             .talks = true,
                              .slug = "alternatives",
                              .help = "several translations of one text",
                              .needs = NEED_VARIANTS,

@@ -191,6 +191,7 @@ static enum kind_reason build_b7(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_B7 = {.id = "B7",
+                             .talks = true,
                              .slug = "rule-changed",
                              .help = "a rule is changed, or cannot be followed",
                              .needs = NEED_PAIR | NEED_LEXICON,

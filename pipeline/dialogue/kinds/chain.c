@@ -200,6 +200,7 @@ static enum kind_reason build_e12(const struct kind_job *job, struct dialogue *d
 }
 
 const struct kind kind_E12 = {.id = "E12",
+                              .talks = true,
                               .weight = 10,
                               .slug = "chain",
                               .help = "three to six turns of corrections and wishes",

@@ -86,6 +86,7 @@ static enum kind_reason build_e11(const struct kind_job *job, struct dialogue *d
 }
 
 const struct kind kind_E7 = {.id = "E7",
+                             .talks = true,
                              .weight = 1.5,
                              .slug = "user-is-wrong",
                              .help = "a bad suggestion is not taken over",
@@ -93,6 +94,7 @@ const struct kind kind_E7 = {.id = "E7",
                              .fits = revise_fits,
                              .build = build_e7};
 const struct kind kind_E8 = {.id = "E8",
+                             .talks = true,
                              .slug = "is-it-right",
                              .help = "asked whether it is right, and it is",
                              .needs = NEED_PAIR | NEED_LEXICON,

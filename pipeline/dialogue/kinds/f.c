@@ -179,12 +179,14 @@ static enum kind_reason build_f4(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_F1 = {.id = "F1",
+                             .talks = true,
                              .slug = "choose",
                              .help = "the better of two, with a reason",
                              .needs = NEED_PAIR | WANT_LEXICON,
                              .fits = revise_fits,
                              .build = build_f1};
 const struct kind kind_F2 = {.id = "F2",
+                             .talks = true,
                              .slug = "find-errors",
                              .help = "list what is wrong",
                              .needs = NEED_PAIR | WANT_LEXICON,
@@ -192,6 +194,7 @@ const struct kind kind_F2 = {.id = "F2",
                              .fits = fits_judgement,
                              .build = build_f2};
 const struct kind kind_F3 = {.id = "F3",
+                             .talks = true,
                              .slug = "grade",
                              .help = "a mark for a translation",
                              .needs = NEED_PAIR | WANT_LEXICON,
@@ -199,6 +202,7 @@ const struct kind kind_F3 = {.id = "F3",
                              .fits = fits_judgement,
                              .build = build_f3};
 const struct kind kind_F4 = {.id = "F4",
+                             .talks = true,
                              .slug = "explain-fix",
                              .help = "explain an error, then mend it",
                              .needs = NEED_PAIR | WANT_LEXICON,

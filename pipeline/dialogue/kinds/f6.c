@@ -147,6 +147,7 @@ static enum kind_reason build_f6(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_F6 = {.id = "F6",
+                             .talks = true,
                              .slug = "literal-natural",
                              .help = "a literal and a natural rendering",
                              .needs = NEED_PAIR | NEED_LEXICON,

@@ -119,6 +119,7 @@ static enum kind_reason build_i2(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_I2 = {.id = "I2",
+                             .talks = true,
                              .slug = "now-into",
                              .help = "the same text into one language after another",
                              .needs = NEED_PAIR | NEED_OTHERS,

@@ -198,6 +198,7 @@ static enum kind_reason build_j2(const struct kind_job *job, struct dialogue *d)
 }
 
 const struct kind kind_J2 = {.id = "J2",
+                             .talks = true,
                              .slug = "nothing-to-translate",
                              .help = "empty, garbled or impossible requests",
                              .needs = NEED_PAIR,

@@ -94,6 +94,7 @@ struct kind_job {
 
 struct kind {
     const char *id, *slug, *help;
+    bool talks;    /* an answer may be more than a translation: no system prompt may forbid it */
     double weight; /* its part of the family where a recipe gives the family's share; 0: 1 */
     unsigned needs;
     unsigned either; /* material that will do instead of `needs`; 0: none */

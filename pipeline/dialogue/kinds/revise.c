@@ -193,7 +193,8 @@ int revise_answer(const struct kind_job *job, struct dialogue *d, sv text)
     kind_slots(job, &s, d->text);
     s.implied = true;
     s.text[SLOT_O] = text;
-    if (kind_chance(job, OK_PERCENT) && kind_say(job, d, ROLE_ASSISTANT, SCRIPT_OK, 1, &s) == KIND_OK)
+    bool told = d->turn[0].role == ROLE_SYSTEM; /* perhaps to give nothing but the translation */
+    if (!told && kind_chance(job, OK_PERCENT) && kind_say(job, d, ROLE_ASSISTANT, SCRIPT_OK, 1, &s) == KIND_OK)
         return d->nturns - 1;
     return dialogue_say(d, ROLE_ASSISTANT, text);
 }
