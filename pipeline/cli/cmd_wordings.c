@@ -36,7 +36,7 @@ static const struct script_turn *turn_of(const struct line *x)
 {
     static const struct script_turn none = {0};
     if (x->script < scripts_count) return &scripts[x->script].turn[x->by][x->turn - 1];
-    return x->by == BY_USER && x->turn == 1 ? &script_system : &none;
+    return x->by == BY_USER && x->turn == 1 ? &prompts : &none;
 }
 
 /* Steps through every line there is; begin with {0}. */

@@ -298,7 +298,7 @@ static void add_system(const struct build *b, const struct kind *k, const struct
     if (rng_f64(job->r) >= b->cfg->system) return;
     kind_slots(job, &slots, SV(""));
     slots.implied = true;
-    if (k->talks) slots.variant = script_variant(&script_system, SV("free"));
+    if (k->talks) slots.variant = script_variant(&prompts, SV("free"));
     kind_say(job, d, ROLE_SYSTEM, SCRIPT_SYSTEM, 1, &slots);
 }
 

@@ -278,7 +278,7 @@ static enum status check_renderings(const struct ynode *at, const struct wording
 /* The turn of the script that a row belongs to; a system prompt's may use no text slot. */
 static const struct script_turn *turn_of(int script, const struct wording *w)
 {
-    return script < scripts_count ? &scripts[script].turn[w->by][w->turn - 1] : &script_system;
+    return script < scripts_count ? &scripts[script].turn[w->by][w->turn - 1] : &prompts;
 }
 
 static enum status check_slots(const struct ynode *at, const struct wording *w, int script, struct err *e)

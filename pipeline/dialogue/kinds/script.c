@@ -14,7 +14,7 @@ enum {
 const struct kind_script scripts[] = {
 #include "dialogue/kinds/script_table.h"
 };
-const struct script_turn script_system = {.variants = "bare|free", .help = "a system prompt"};
+const struct script_turn prompts = {.variants = "bare|free", .help = "a system prompt"};
 const int scripts_count = sizeof scripts / sizeof *scripts;
 
 int script_index(sv id)

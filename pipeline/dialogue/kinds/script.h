@@ -31,7 +31,7 @@ extern const struct kind_script scripts[];
 extern const int scripts_count;
 /* System prompts: those that allow nothing but the translation are `when: bare`, and stand before no kind that talks.
  */
-extern const struct script_turn script_system;
+extern const struct script_turn prompts;
 int script_index(sv id); /* -1 where there is none */
 /* The index of a variant of a turn; -1 where it has no such variant. */
 int script_variant(const struct script_turn *t, sv name);
