@@ -580,6 +580,14 @@ const struct wording *const *wordings_set(const struct wordings *w, int script, 
     return s->v;
 }
 
+enum { COMMON_PERCENT = 6 }; /* of those that suit, no wording counts for more */
+
+/* In hundredths. */
+static uint64_t capped(uint64_t weight, uint64_t most)
+{
+    return weight * 100 < most ? weight * 100 : most;
+}
+
 static const struct wording *draw(const struct set *s, const struct slots *slots, bool held_out, rng *r)
 {
     uint16_t fit[SET_MAX];
@@ -597,9 +605,12 @@ static const struct wording *draw(const struct set *s, const struct slots *slots
         total += t->weight;
         fit[n++] = (uint16_t)i;
     }
-    uint64_t at = total ? rng_below(r, total) : 0;
+    /* where few suit, what is heavy among all would be said all the time */
+    uint64_t most = total * COMMON_PERCENT, sum = 0;
+    for (int k = 0; k < n; k++) sum += capped(s->t[fit[k]].weight, most);
+    uint64_t at = sum ? rng_below(r, sum) : 0;
     for (int k = 0; k < n; k++) {
-        uint64_t weight = s->t[fit[k]].weight;
+        uint64_t weight = capped(s->t[fit[k]].weight, most);
         if (at < weight) return s->v[fit[k]];
         at -= weight;
     }
